@@ -15,12 +15,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.nessiebackup.Cancellation;
-import org.nessiebackup.Lsn;
-import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.ReplicaState;
-import org.nessiebackup.postgres.ServerFacts;
-import org.nessiebackup.postgres.Session;
 import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
@@ -30,11 +25,10 @@ import org.nessiebackup.service.fleet.ReplicaHealth.Finding;
 import org.nessiebackup.service.fleet.ReplicaHealth.Phase;
 import org.nessiebackup.service.fleet.ServedReplica;
 import org.nessiebackup.testing.EncryptedVault;
-import org.nessiebackup.vault.Vault;
+import org.nessiebackup.testing.TwoServers;
 
 /** What a service does with the replica of a catalog, which it knows from the vault. */
 class WatchedReplicaTest {
-  private static final String NAMED = "nessie_backup_replica_standby";
   private static final long RETAINED = 24L << 20;
 
   private final PostgresOptions logical =
@@ -73,8 +67,9 @@ class WatchedReplicaTest {
   private void follow() throws SQLException {
     sql(
         scene.server,
-        "CREATE PUBLICATION %s FOR TABLE ONLY nessie.refs2, ONLY nessie.objs2".formatted(NAMED),
-        "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(NAMED));
+        "CREATE PUBLICATION %s FOR TABLE ONLY nessie.refs2, ONLY nessie.objs2"
+            .formatted(TwoServers.NAMED),
+        "SELECT pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(TwoServers.NAMED));
     try (Connection connection = replica.connect()) {
       SampleCatalog.create(connection, "nessie", CatalogOddities.small());
     }
@@ -82,50 +77,12 @@ class WatchedReplicaTest {
         replica,
         "TRUNCATE nessie.refs2, nessie.objs2",
         "CREATE SUBSCRIPTION %1$s CONNECTION 'host=%2$s port=%3$d user=postgres' PUBLICATION %1$s WITH (create_slot = false, slot_name = '%1$s')"
-            .formatted(NAMED, scene.server.host(), scene.server.port()));
-    record();
-  }
-
-  private void record() throws SQLException {
-    Vault vault = scene.vault.open();
-    List<Long> tables =
-        query(scene.server, "SELECT unnest(ARRAY['nessie.refs2', 'nessie.objs2'])::regclass::oid")
-            .stream()
-            .map(Long::valueOf)
-            .toList();
-    vault
-        .replicas()
-        .add(
-            "standby",
-            number ->
-                new ReplicaState(
-                    new ReplicaState.Head(
-                        vault.description().id(),
-                        "test",
-                        "standby",
-                        number,
-                        Instant.now(),
-                        vault.replicas().protection()),
-                    ReplicaState.Phase.FOLLOWING,
-                    ReplicaState.FIRST_EPOCH,
-                    new ReplicaState.Servers(place(scene.server), place(replica)),
-                    new ReplicaState.Link(NAMED, NAMED, NAMED, tables, "host=primary"),
-                    Optional.of(new ReplicaState.Seed(scene.newest().backup().id(), Lsn.ZERO)),
-                    Optional.empty()));
-  }
-
-  private static CatalogPlace place(PostgresServer server) {
-    try (Session session = ServedScene.database(server).open(new Cancellation())) {
-      ServerFacts facts = ServerFacts.of(session);
-      return new CatalogPlace(
-          facts.identity().system().orElseThrow(),
-          facts.identity().timeline().orElseThrow(),
-          facts.identity().database(),
-          facts.identity().databaseOid(),
-          facts.version().text(),
-          "nessie",
-          "JDBC2");
-    }
+            .formatted(TwoServers.NAMED, scene.server.host(), scene.server.port()));
+    TwoServers.recordFollowing(
+        scene.vault.open(),
+        scene.newest().backup().id(),
+        ServedScene.database(scene.server),
+        ServedScene.database(replica));
   }
 
   private static void sql(PostgresServer server, String... statements) throws SQLException {
@@ -182,7 +139,7 @@ class WatchedReplicaTest {
     replica.restart();
     assertThat(await(Phase.FOLLOWING).finding()).isEmpty();
 
-    sql(replica, "ALTER SUBSCRIPTION %s DISABLE".formatted(NAMED));
+    sql(replica, "ALTER SUBSCRIPTION %s DISABLE".formatted(TwoServers.NAMED));
     assertThat(await(Phase.STOPPED).finding().flatMap(Finding::advice).orElseThrow())
         .contains("ENABLE");
     assertThat(written()).as("somebody may enable it").isEqualTo(ReplicaState.Phase.FOLLOWING);

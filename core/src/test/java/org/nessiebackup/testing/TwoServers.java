@@ -9,6 +9,7 @@ import org.nessiebackup.Cancellation;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.ReplicaState;
+import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.ServerFacts;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.vault.Vault;
@@ -85,6 +86,12 @@ public record TwoServers(TestDatabase primary, TestDatabase replica) implements 
 
   /** Writes down in a vault that it follows. */
   public ReplicaState recordFollowing(Vault vault, BackupId seed) {
+    return recordFollowing(vault, seed, primary.database(), replica.database());
+  }
+
+  /** The same of any two databases, each with a catalog in schema {@code nessie}. */
+  public static ReplicaState recordFollowing(
+      Vault vault, BackupId seed, Database primary, Database replica) {
     return vault
         .replicas()
         .add(
@@ -101,22 +108,30 @@ public record TwoServers(TestDatabase primary, TestDatabase replica) implements 
                     ReplicaState.Phase.FOLLOWING,
                     ReplicaState.FIRST_EPOCH,
                     new ReplicaState.Servers(place(primary), place(replica)),
-                    new ReplicaState.Link(NAMED, NAMED, NAMED, tables(), address()),
+                    new ReplicaState.Link(NAMED, NAMED, NAMED, tables(primary), "host=primary"),
                     Optional.of(new ReplicaState.Seed(seed, Lsn.ZERO)),
                     Optional.empty()));
   }
 
-  private List<Long> tables() {
-    return primary
-        .query("SELECT unnest(ARRAY['nessie.refs2', 'nessie.objs2'])::regclass::oid")
-        .stream()
-        .map(Long::valueOf)
-        .toList();
+  private static List<Long> tables(Database database) {
+    try (Session session = database.open(new Cancellation())) {
+      return session
+          .texts(
+              "find the tables",
+              "SELECT unnest(ARRAY['nessie.refs2', 'nessie.objs2'])::regclass::oid::text")
+          .stream()
+          .map(Long::valueOf)
+          .toList();
+    }
   }
 
   /** Where a catalog is. */
   public static CatalogPlace place(TestDatabase database) {
-    try (Session session = database.database().open(new Cancellation())) {
+    return place(database.database());
+  }
+
+  private static CatalogPlace place(Database database) {
+    try (Session session = database.open(new Cancellation())) {
       ServerFacts facts = ServerFacts.of(session);
       return new CatalogPlace(
           facts.identity().system().orElseThrow(),
