@@ -348,6 +348,31 @@ class ClusterTest {
   }
 
   @Test
+  void placeOfAPlanIsWrittenDownWithItsJob() {
+    apply(resource("NessieVault", "lake", VAULT));
+    apply(resource("NessieCatalog", "lake", CATALOG));
+    String name = name();
+    apply(resource("NessieRestore", name, RESTORE));
+    var restore =
+        client
+            .genericKubernetesResources("nessie-backup.org/v1alpha1", "NessieRestore")
+            .inNamespace(NAMESPACE)
+            .withName(name);
+    try (CatalogOperator operator =
+        CatalogOperator.start(options(), new TestContext().context(), note -> {})) {
+      GenericKubernetesResource planned =
+          restore.waitUntilCondition(
+              now -> now != null && now.get("status", "planJob", "name") != null,
+              60,
+              TimeUnit.SECONDS);
+      assertThat((String) planned.get("status", "target")).hasSize(16);
+      String job = planned.get("status", "planJob", "name");
+      assertThat(client.batch().v1().jobs().inNamespace(NAMESPACE).withName(job).get()).isNotNull();
+      assertThat(operator.address()).isNotEmpty();
+    }
+  }
+
+  @Test
   void whatThePluginAsksForIsTakenAndReadBack() {
     apply(resource("NessieVault", "lake", VAULT));
     apply(resource("NessieCatalog", "lake", CATALOG));
