@@ -321,28 +321,30 @@ class ClusterTest {
     var status = client.batch().v1().cronjobs().inNamespace(NAMESPACE).withName(STATUS);
     WorkContext context = new TestContext().context();
     try (ExecutorService thread = Executors.newSingleThreadExecutor();
-        CatalogOperator operator = CatalogOperator.start(options(), context, note -> {});
-        AutoCloseable end = context.cancellation()::request) {
+        CatalogOperator operator = CatalogOperator.start(options(), context, note -> {})) {
       Future<?> work =
           thread.submit(
               () -> {
                 operator.work();
                 return null;
               });
-      status.waitUntilCondition(Objects::nonNull, 60, TimeUnit.SECONDS);
-      status.edit(now -> now.edit().editSpec().withSuspend(true).endSpec().build());
-      status.waitUntilCondition(
-          now -> now != null && !Boolean.TRUE.equals(now.getSpec().getSuspend()),
-          60,
-          TimeUnit.SECONDS);
+      try {
+        status.waitUntilCondition(Objects::nonNull, 60, TimeUnit.SECONDS);
+        status.edit(now -> now.edit().editSpec().withSuspend(true).endSpec().build());
+        status.waitUntilCondition(
+            now -> now != null && !Boolean.TRUE.equals(now.getSpec().getSuspend()),
+            60,
+            TimeUnit.SECONDS);
 
-      String first = status.get().getMetadata().getUid();
-      status.delete();
-      status.waitUntilCondition(
-          now -> now != null && !now.getMetadata().getUid().equals(first), 60, TimeUnit.SECONDS);
+        String first = status.get().getMetadata().getUid();
+        status.delete();
+        status.waitUntilCondition(
+            now -> now != null && !now.getMetadata().getUid().equals(first), 60, TimeUnit.SECONDS);
 
-      assertThat(operator.address()).isNotEmpty();
-      context.cancellation().request();
+        assertThat(operator.address()).isNotEmpty();
+      } finally {
+        context.cancellation().request();
+      }
       work.get();
     }
   }
