@@ -167,7 +167,7 @@ public record RestoreReconciler(Declarations declarations, StepJobs jobs, Status
                 APPROVED,
                 "PlanExpired",
                 ("the plan is of %s, and what would be lost may be more by now: nothing is"
-                     + " restored; make another NessieRestore, which plans anew")
+                        + " restored; make another NessieRestore, which plans anew")
                     .formatted(draft.status().plannedAt())));
   }
 
