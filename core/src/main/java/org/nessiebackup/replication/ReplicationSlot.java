@@ -187,6 +187,10 @@ public record ReplicationSlot(
    * @throws BackupException {@link Failure#LOCKED} if somebody reads it
    */
   public static boolean drop(Session session, String name) {
+    return drop(session, name, () -> {});
+  }
+
+  private static boolean drop(Session session, String name, Runnable whereItIsRead) {
     for (int i = 0; i < WAITS; i++) {
       Optional<ReplicationSlot> slot = look(session, name);
       if (slot.isEmpty()) {
@@ -195,6 +199,7 @@ public record ReplicationSlot(
       if (slot.get().activeProcess().isEmpty()) {
         return !session.texts("drop replication slot \"" + name + "\"", DROP, name).isEmpty();
       }
+      whereItIsRead.run();
       pause(session);
     }
     throw Failure.LOCKED.exception(
@@ -207,20 +212,23 @@ public record ReplicationSlot(
   }
 
   /**
-   * The same, where its reader is not to be waited for: ends the server's process for it first, as
-   * far as our role may: that of its own role, of one that it is a member of, and with {@code
-   * pg_signal_backend} all but those of superusers.
+   * The same, where its reader is not to be waited for: ends the server's process for it, and that
+   * of a reader who comes back before it is dropped, as far as our role may: that of its own role,
+   * of one that it is a member of, and with {@code pg_signal_backend} all but those of superusers.
    *
    * @return whether there was one
    * @throws BackupException {@link Failure#LOCKED} if somebody goes on reading it
    */
   public static boolean dropInUse(Session session, String name) {
-    session.query(
-        "end the reader of replication slot \"" + name + "\"",
-        TERMINATE,
-        row -> row.getBoolean(1),
-        name);
-    return drop(session, name);
+    return drop(
+        session,
+        name,
+        () ->
+            session.query(
+                "end the reader of replication slot \"" + name + "\"",
+                TERMINATE,
+                row -> row.getBoolean(1),
+                name));
   }
 
   private static void pause(Session session) {

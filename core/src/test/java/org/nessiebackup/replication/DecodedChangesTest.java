@@ -196,7 +196,10 @@ class DecodedChangesTest {
         "ALTER TABLE refs2 ADD COLUMN more int DEFAULT 5",
         "INSERT INTO refs2 VALUES ('r', 'c', true)");
 
-    assertThat(streamed.next()).hasSize(3).noneMatch(Message.Relation.class::isInstance);
+    // The server may explain a table again at any time, such as when it has forgotten what it knew.
+    assertThat(streamed.next())
+        .filteredOn(Message.Relation.class::isInstance)
+        .allSatisfy(again -> assertThat(again).isEqualTo(before));
     List<Message> messages = transactionWithChanges();
     Message.Relation after = (Message.Relation) messages.get(1);
     assertThat(before.columns())

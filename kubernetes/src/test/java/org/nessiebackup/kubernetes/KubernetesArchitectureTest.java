@@ -59,9 +59,18 @@ class KubernetesArchitectureTest extends LibraryRules {
         "restore",
         "undo",
         "manifest");
-    operation("undo", "kubernetes.exchange", "postgres", "tables", "swap", "nessie", "undo");
     operation(
-        "reset", "kubernetes.exchange", "postgres", "tables", "swap", "nessie", "reset", "undo");
+        "undo", "kubernetes.exchange", "postgres", "tables", "swap", "nessie", "vault..", "undo");
+    operation(
+        "reset",
+        "kubernetes.exchange",
+        "postgres",
+        "tables",
+        "swap",
+        "nessie",
+        "vault..",
+        "reset",
+        "undo");
     operation("promotion", "kubernetes.exchange", "manifest", "tables", "replica");
   }
 
