@@ -7,11 +7,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The COPY binary streams of some numbered documents, which those after them are compressed with.
- * They stand in one array behind each other, so those from one to another are a part of it.
+ * The COPY binary streams of the latest numbered documents, which those after them are compressed
+ * with. They stand in one array behind each other, so those from one to another are a part of it.
  */
 public final class StreamHistory {
-  private static final int LEAST_ROOM = 64 * 1024;
+  /** The array has so many bytes more than it needs, so that it is not made anew each time. */
+  private static final int MOST_ROOM = 1 << 20;
+
+  private final long most;
 
   /**
    * Where one is.
@@ -33,13 +36,33 @@ public final class StreamHistory {
   /** Where the next one begins. */
   private long end;
 
-  /** Remembers the stream of a document behind all others. */
+  /**
+   * Nothing yet.
+   *
+   * @param most the oldest are forgotten until all have no more bytes than that
+   */
+  public StreamHistory(long most) {
+    this.most = most;
+  }
+
+  /**
+   * Remembers the stream of a document behind all others; one that is too long is forgotten with
+   * them.
+   */
   public void add(long number, byte[] stream) {
     add(number, new SegmentDictionary(stream, 0, stream.length));
   }
 
   /** The same. */
   public void add(long number, SegmentDictionary stream) {
+    if (stream.length() > most) {
+      clear();
+      return;
+    }
+    // Before there is room for it: memory for what is forgotten then would be twice as much.
+    while (bytes() > most - stream.length()) {
+      streams.removeFirst();
+    }
     if (end - origin + stream.length() > array.length) {
       makeRoom(stream.length());
     }
@@ -51,17 +74,11 @@ public final class StreamHistory {
   /** In another array, since parts of the former are lent to others. */
   private void makeRoom(int length) {
     long kept = bytes();
-    byte[] roomy = new byte[Math.toIntExact(Math.max(LEAST_ROOM, 2 * (kept + length)))];
+    long needed = kept + length;
+    byte[] roomy = new byte[Math.toIntExact(needed + Math.min(needed, MOST_ROOM))];
     System.arraycopy(array, Math.toIntExact(end - kept - origin), roomy, 0, Math.toIntExact(kept));
     array = roomy;
     origin = end - kept;
-  }
-
-  /** Forgets the oldest until there are no more bytes than that. */
-  public void trim(long most) {
-    while (bytes() > most) {
-      streams.removeFirst();
-    }
   }
 
   /** Forgets the oldest as long as the others have so many bytes. */
@@ -74,6 +91,8 @@ public final class StreamHistory {
   /** Forgets all. */
   public void clear() {
     streams.clear();
+    array = new byte[0];
+    origin = end;
   }
 
   /** How many bytes all have. */

@@ -11,7 +11,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StreamHistoryTest {
-  private final StreamHistory history = new StreamHistory();
+  private static final int MOST = 100_000;
+
+  private final StreamHistory history = new StreamHistory(MOST);
   private final Random random = new Random(5);
 
   private byte[] stream(int length) {
@@ -40,7 +42,6 @@ class StreamHistoryTest {
     for (int number = 1; number <= 300; number++) {
       streams.add(stream(1 + random.nextInt(9_000)));
       history.add(number, streams.getLast());
-      history.trim(100_000);
       int oldest = (int) history.first().orElseThrow();
       int from = oldest + random.nextInt(number - oldest + 1);
       lent.add(history.between(from, number).orElseThrow());
@@ -80,9 +81,13 @@ class StreamHistoryTest {
     history.add(3, stream(50));
     history.keep(50);
     assertThat(history.first()).hasValue(3);
-    history.trim(49);
+    history.add(4, stream(MOST - 50));
+    assertThat(history.first()).hasValue(3);
+    history.add(5, stream(1));
+    assertThat(history.first()).hasValue(4);
+    history.add(6, stream(MOST + 1));
     assertThat(history.last()).isEmpty();
-    assertThat(history.between(3, 3)).isEmpty();
+    assertThat(history.between(4, 5)).isEmpty();
   }
 
   @Test

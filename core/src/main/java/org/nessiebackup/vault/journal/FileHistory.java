@@ -26,7 +26,7 @@ final class FileHistory {
   /** After so many bytes of rows one stands alone. */
   private static final long MOST_BYTES = 64L << 20;
 
-  private final StreamHistory streams = new StreamHistory();
+  private final StreamHistory streams = new StreamHistory(JournalRows.MOST_OF_DICTIONARY);
   private long since;
   private long bytesSince;
 
@@ -60,8 +60,8 @@ final class FileHistory {
       streams.clear();
       return;
     }
+    // What it makes needless goes before it comes.
+    streams.keep(Math.max(0, ENOUGH - rows.get().length()));
     streams.add(number, rows.get());
-    streams.keep(ENOUGH);
-    streams.trim(JournalRows.MOST_OF_DICTIONARY);
   }
 }

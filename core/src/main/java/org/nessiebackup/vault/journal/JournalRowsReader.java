@@ -17,7 +17,7 @@ public final class JournalRowsReader {
   private final JournalRoom room;
   private final JournalFiles files;
   private final ChangeColumns columns;
-  private final StreamHistory history = new StreamHistory();
+  private final StreamHistory history = new StreamHistory(JournalRows.MOST_OF_DICTIONARY);
 
   JournalRowsReader(JournalRoom room, JournalFiles files) {
     this.room = room;
@@ -101,7 +101,6 @@ public final class JournalRowsReader {
               columns.fields(),
               new SegmentReader.HeldRows(rows.rows(), rows.rawBytes(), Optional.empty()));
       history.add(file.number(), stream);
-      history.trim(JournalRows.MOST_OF_DICTIONARY);
       return stream;
     } catch (DamagedSegmentException e) {
       throw damaged(what, e.getMessage(), e);

@@ -41,7 +41,7 @@ public final class TipRowsReader {
   private final TableEntry table;
   private final Named named;
   private final ChainDictionaries dictionaries;
-  private final StreamHistory remembered = new StreamHistory();
+  private final StreamHistory remembered = new StreamHistory(MOST_REMEMBERED);
 
   private TipRowsReader(Vault vault, BackupChain chain, String table, Named named) {
     this.vault = vault;
@@ -115,7 +115,6 @@ public final class TipRowsReader {
       return;
     }
     remembered.add(number, new SegmentDictionary(raw.toByteArray()));
-    remembered.trim(MOST_REMEMBERED);
   }
 
   private SegmentDictionary dictionary(String what, TipRows.Dictionary wanted) {

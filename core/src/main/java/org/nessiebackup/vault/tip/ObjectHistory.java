@@ -16,7 +16,7 @@ import org.nessiebackup.segment.StreamHistory;
  */
 final class ObjectHistory implements RowHistory {
   private final Optional<Backup> backup;
-  private final StreamHistory latest = new StreamHistory();
+  private final StreamHistory latest = new StreamHistory(LARGEST);
 
   /**
    * The dictionary of a backup.
@@ -57,6 +57,5 @@ final class ObjectHistory implements RowHistory {
       return;
     }
     latest.add(number, rows.get());
-    latest.trim(LARGEST);
   }
 }
