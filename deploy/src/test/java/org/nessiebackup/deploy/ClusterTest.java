@@ -319,6 +319,25 @@ class ClusterTest {
     apply(resource("NessieVault", "lake", VAULT));
     apply(resource("NessieCatalog", "lake", CATALOG));
     var status = client.batch().v1().cronjobs().inNamespace(NAMESPACE).withName(STATUS);
+    whileAnOperatorWorks(
+        () -> {
+          status.waitUntilCondition(Objects::nonNull, 60, TimeUnit.SECONDS);
+          status.edit(now -> now.edit().editSpec().withSuspend(true).endSpec().build());
+          status.waitUntilCondition(
+              now -> now != null && !Boolean.TRUE.equals(now.getSpec().getSuspend()),
+              60,
+              TimeUnit.SECONDS);
+
+          String first = status.get().getMetadata().getUid();
+          status.delete();
+          status.waitUntilCondition(
+              now -> now != null && !now.getMetadata().getUid().equals(first),
+              60,
+              TimeUnit.SECONDS);
+        });
+  }
+
+  private static void whileAnOperatorWorks(Runnable seen) throws Exception {
     WorkContext context = new TestContext().context();
     try (ExecutorService thread = Executors.newSingleThreadExecutor();
         CatalogOperator operator = CatalogOperator.start(options(), context, note -> {})) {
@@ -329,18 +348,7 @@ class ClusterTest {
                 return null;
               });
       try {
-        status.waitUntilCondition(Objects::nonNull, 60, TimeUnit.SECONDS);
-        status.edit(now -> now.edit().editSpec().withSuspend(true).endSpec().build());
-        status.waitUntilCondition(
-            now -> now != null && !Boolean.TRUE.equals(now.getSpec().getSuspend()),
-            60,
-            TimeUnit.SECONDS);
-
-        String first = status.get().getMetadata().getUid();
-        status.delete();
-        status.waitUntilCondition(
-            now -> now != null && !now.getMetadata().getUid().equals(first), 60, TimeUnit.SECONDS);
-
+        seen.run();
         assertThat(operator.address()).isNotEmpty();
       } finally {
         context.cancellation().request();
@@ -350,7 +358,7 @@ class ClusterTest {
   }
 
   @Test
-  void placeOfAPlanIsWrittenDownWithItsJob() {
+  void placeOfAPlanIsWrittenDownWithItsJob() throws Exception {
     apply(resource("NessieVault", "lake", VAULT));
     apply(resource("NessieCatalog", "lake", CATALOG));
     String name = name();
@@ -360,18 +368,18 @@ class ClusterTest {
             .genericKubernetesResources("nessie-backup.org/v1alpha1", "NessieRestore")
             .inNamespace(NAMESPACE)
             .withName(name);
-    try (CatalogOperator operator =
-        CatalogOperator.start(options(), new TestContext().context(), note -> {})) {
-      GenericKubernetesResource planned =
-          restore.waitUntilCondition(
-              now -> now != null && now.get("status", "planJob", "name") != null,
-              60,
-              TimeUnit.SECONDS);
-      assertThat((String) planned.get("status", "target")).hasSize(16);
-      String job = planned.get("status", "planJob", "name");
-      assertThat(client.batch().v1().jobs().inNamespace(NAMESPACE).withName(job).get()).isNotNull();
-      assertThat(operator.address()).isNotEmpty();
-    }
+    whileAnOperatorWorks(
+        () -> {
+          GenericKubernetesResource planned =
+              restore.waitUntilCondition(
+                  now -> now != null && now.get("status", "planJob", "name") != null,
+                  60,
+                  TimeUnit.SECONDS);
+          assertThat((String) planned.get("status", "target")).hasSize(16);
+          String job = planned.get("status", "planJob", "name");
+          assertThat(client.batch().v1().jobs().inNamespace(NAMESPACE).withName(job).get())
+              .isNotNull();
+        });
   }
 
   @Test
