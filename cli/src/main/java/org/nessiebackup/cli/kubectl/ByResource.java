@@ -178,7 +178,13 @@ record ByResource(Cluster cluster, Console console, Duration limit) {
         wish.restore()
             .map(name -> new Request(cluster, ObjectKind.NESSIE_RESTORE, name))
             .or(() -> Request.undoable(catalog));
-    return found.isEmpty() ? OptionalInt.empty() : OptionalInt.of(undo(found.get(), wish));
+    if (found.isEmpty()) {
+      console.note(
+          "no NessieRestore of \"%s\" can be taken back: asking the database for what was restored from here"
+              .formatted(catalog.name()));
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(undo(found.get(), wish));
   }
 
   private int undo(Request request, Wish.Undo wish) {
