@@ -1,5 +1,6 @@
 package org.nessiebackup.operator;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,13 +19,19 @@ import org.nessiebackup.retry.Sleeper;
 public final class CatalogOperator implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
+  private final KubernetesClient client;
   private final OperatorOptions options;
   private final WorkContext context;
   private final Consumer<String> notes;
   private final HealthServer health;
   private volatile Optional<Term> term = Optional.empty();
 
-  private CatalogOperator(OperatorOptions options, WorkContext context, Consumer<String> notes) {
+  private CatalogOperator(
+      KubernetesClient client,
+      OperatorOptions options,
+      WorkContext context,
+      Consumer<String> notes) {
+    this.client = client;
     this.options = options;
     this.context = context;
     this.notes = notes;
@@ -39,11 +46,18 @@ public final class CatalogOperator implements AutoCloseable {
    * Starts to answer probes.
    *
    * @param notes hears what becomes so of resources, for the log
-   * @throws BackupException {@link Failure#USAGE} if nobody can listen there
+   * @throws BackupException {@link Failure#USAGE} if nobody can listen there; {@link
+   *     Failure#CLUSTER} if nothing says where the cluster is
    */
   public static CatalogOperator start(
       OperatorOptions options, WorkContext context, Consumer<String> notes) {
-    return new CatalogOperator(options, context, notes);
+    KubernetesClient client = ClusterClient.open();
+    try {
+      return new CatalogOperator(client, options, context, notes);
+    } catch (BackupException e) {
+      client.close();
+      throw e;
+    }
   }
 
   /**
@@ -73,7 +87,7 @@ public final class CatalogOperator implements AutoCloseable {
   }
 
   private void serve() throws InterruptedException {
-    Term now = Term.begin(options, context, notes);
+    Term now = Term.begin(client, options, context, notes);
     boolean lost;
     try {
       term = Optional.of(now);
@@ -105,5 +119,6 @@ public final class CatalogOperator implements AutoCloseable {
   @Override
   public void close() {
     health.close();
+    client.close();
   }
 }

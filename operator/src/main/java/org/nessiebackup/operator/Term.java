@@ -1,8 +1,6 @@
 package org.nessiebackup.operator;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -11,7 +9,6 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,11 +25,6 @@ import org.nessiebackup.operator.declaration.Declarations;
 import org.nessiebackup.operator.drill.DrillReconciler;
 import org.nessiebackup.operator.job.StepJobs;
 import org.nessiebackup.operator.resource.Conditioned;
-import org.nessiebackup.operator.resource.NessieBackup;
-import org.nessiebackup.operator.resource.NessieCatalog;
-import org.nessiebackup.operator.resource.NessieDrill;
-import org.nessiebackup.operator.resource.NessieRestore;
-import org.nessiebackup.operator.resource.NessieVault;
 import org.nessiebackup.operator.restore.RestoreReconciler;
 import org.nessiebackup.operator.status.ConditionGauges;
 import org.nessiebackup.operator.status.StatusWriter;
@@ -46,14 +38,6 @@ import org.nessiebackup.operator.watch.ResourceStore;
  * Nothing of a term is left for the next one, so none acts upon what another one has seen.
  */
 final class Term implements AutoCloseable {
-  private static final List<Class<? extends Conditioned>> KINDS =
-      List.of(
-          NessieVault.class,
-          NessieCatalog.class,
-          NessieBackup.class,
-          NessieRestore.class,
-          NessieDrill.class);
-
   private static final int THREADS = 4;
   private static final Duration TERMINATION = Duration.ofSeconds(20);
   private static final Duration LOOK_ANYHOW = Duration.ofMinutes(10);
@@ -73,12 +57,18 @@ final class Term implements AutoCloseable {
   /**
    * Begins to watch, and works as soon as no other one does.
    *
+   * @param client stays open behind it
    * @throws BackupException {@link Failure#CLUSTER} if the API server is not there, or does not let
    *     it watch its kinds
    */
-  static Term begin(OperatorOptions options, WorkContext context, Consumer<String> notes) {
+  static Term begin(
+      KubernetesClient client,
+      OperatorOptions options,
+      WorkContext context,
+      Consumer<String> notes) {
+    askWhetherItIsThere(client);
     StatusWriter writer =
-        new StatusWriter(client(), context, notes, new ConditionGauges(), new Transitions());
+        new StatusWriter(client, context, notes, new ConditionGauges(), new Transitions());
     LeaseHold lease = new LeaseHold();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     Operator operator =
@@ -91,38 +81,32 @@ final class Term implements AutoCloseable {
       return term;
     } catch (OperatorException | KubernetesClientException e) {
       term.close();
-      throw Failure.CLUSTER.exception(
-          "the operator cannot start: " + ErrorWords.of(innermost(e)),
-          "Are its kinds installed (kubectl get crd), and may its account list and watch them?",
-          e);
+      throw cannotStart(e);
     }
+  }
+
+  /**
+   * The library does not stop what has begun in part: it would ask again for ever, and each further
+   * attempt would leave some more. So nothing begins before the API server answers.
+   */
+  private static void askWhetherItIsThere(KubernetesClient client) {
+    try {
+      client.getKubernetesVersion();
+    } catch (KubernetesClientException e) {
+      throw cannotStart(e);
+    }
+  }
+
+  private static BackupException cannotStart(RuntimeException e) {
+    return Failure.CLUSTER.exception(
+        "the operator cannot start: " + ErrorWords.of(innermost(e)),
+        "Are its kinds installed (kubectl get crd), and may its account list and watch them?",
+        e);
   }
 
   /** The library wraps what went wrong in what it was at. */
   private static Throwable innermost(Throwable e) {
     return e.getCause() == null ? e : innermost(e.getCause());
-  }
-
-  /** As kubectl finds it, or as a pod. */
-  private static KubernetesClient client() {
-    Config config = Config.autoConfigure(null);
-    boolean known =
-        config.getCurrentContext() != null
-            || config.getAutoOAuthToken() != null
-            || config.getOauthToken() != null;
-    if (!known) {
-      throw Failure.CLUSTER.exception(
-          "nothing says where the cluster is: there is no kubeconfig, and this is no pod with a"
-              + " service account",
-          "Set KUBECONFIG.");
-    }
-    if (config.getNamespace() == null) {
-      config.setNamespace("default");
-    }
-    KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
-    // What is read without being asked for by its class has to be known by its kind.
-    KINDS.forEach(client.getKubernetesSerialization()::registerKubernetesResource);
-    return client;
   }
 
   private static ConfigurationServiceOverrider settings(
@@ -132,6 +116,8 @@ final class Term implements AutoCloseable {
       OperatorOptions options) {
     return settings
         .withKubernetesClient(writer.client())
+        // It serves the next term as well: the threads of one that is left are those of nobody.
+        .withCloseClientOnStop(false)
         .withMetrics(new ReconciliationLog(writer))
         .withReconciliationTerminationTimeout(TERMINATION)
         // Each makes all objects of a catalog; more at once would not be faster, and take more
