@@ -262,6 +262,7 @@ final class CheckScene implements AutoCloseable {
   }
 
   void pod(String job, String status, String log) {
+    cluster.runs(job + "-abcde", new ScriptedPod(PodProcess.State.ENDED).logs(log));
     make(
         """
         apiVersion: v1
@@ -275,7 +276,6 @@ final class CheckScene implements AutoCloseable {
         status: %s
         """
             .formatted(job, job, status));
-    cluster.runs(job + "-abcde", new ScriptedPod(PodProcess.State.ENDED).logs(log));
   }
 
   List<Job> jobs() {

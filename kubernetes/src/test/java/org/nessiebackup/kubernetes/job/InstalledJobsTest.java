@@ -106,8 +106,8 @@ class InstalledJobsTest {
     String yaml = POD.replace("JOB", JOB).replace("PHASE", phase).replace("STATE", state);
     Pod pod = client().resource(yaml).item() instanceof Pod known ? known : null;
     client().pods().inNamespace(TestCluster.NAMESPACE).withName(JOB + "-abcde").delete();
-    client().resource(pod).create();
     scene.cluster.runs(JOB + "-abcde", process);
+    client().resource(pod).create();
   }
 
   private List<Job> jobs() {

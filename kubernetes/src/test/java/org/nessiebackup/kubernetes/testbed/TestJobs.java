@@ -86,9 +86,10 @@ public final class TestJobs implements AutoCloseable {
     Ending ending =
         program.run(job.getSpec().getTemplate().getSpec().getContainers().getFirst().getArgs());
     Pod pod = pod(job, ending);
-    cluster.client().resource(pod).create();
+    // The log first: whoever waits for the pod reads it as soon as the pod is seen.
     cluster.runs(
         pod.getMetadata().getName(), new ScriptedPod(PodProcess.State.ENDED).logs(ending.log()));
+    cluster.client().resource(pod).create();
     try {
       cluster.client().resource(job).edit(j -> withStatus(j, status(start, ending)));
     } catch (KubernetesClientException e) {
