@@ -82,10 +82,11 @@ public enum Benchmark {
       """;
   private static final String FOLLOWED =
       """
-      One process follows the catalog, over TLS unless it was told otherwise, and keeps tips, or a journal, in an encrypted
-      and signed vault in a folder in memory, as no vault should share a disk with its database. Its role may read the two
-      tables, and replicate for the journal. The real Nessie 0.99.0, its clients and PostgreSQL, with `wal_level = logical`
-      throughout, share the machine with it.
+      The catalog is followed over TLS unless it was told otherwise, by a role that may read the two tables, and replicate
+      for the journal, into encrypted and signed vaults in a folder in memory, as no vault should share a disk with its
+      database. Tips are kept by a thread of this benchmark, the journal by a process, `nessie-backup journal run`, that
+      is at least 10 seconds old when a turn begins. The real Nessie 0.99.0, its clients and PostgreSQL, with
+      `wal_level = logical` throughout, share the machine with them.
       """;
 
   private static final String SEEDED =

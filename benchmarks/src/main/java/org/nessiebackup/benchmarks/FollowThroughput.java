@@ -26,8 +26,12 @@ import org.nessiebackup.tip.TipFollower;
 final class FollowThroughput {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-  private static final int SECONDS = 3;
-  private static final int TURNS = 12;
+  private static final int SECONDS = 9;
+  private static final int TURNS = 4;
+
+  /** So long a process that follows a journal runs before it counts. */
+  private static final long WARM_UP = 10 * SECOND;
+
   private static final double LEAST_WITH_TIPS = 0.99;
   private static final double LEAST_WITH_JOURNAL = 0.97;
 
@@ -40,7 +44,7 @@ final class FollowThroughput {
   private double sent;
   private double written;
   private long journalBytes;
-  private int journaled;
+  private int journaledCommits;
 
   /** Of clients that are at work. */
   FollowThroughput(Workbench bench, NessieLoad load) {
@@ -80,7 +84,7 @@ final class FollowThroughput {
   }
 
   /** Takes turns, in the opposite order each time. */
-  void measure(TipVault vault, int rounds) throws SQLException {
+  void measure(TipVault vault, JournaledVault journaled, int rounds) throws SQLException {
     try (TipFollower follower = vault.follow()) {
       long session = process("pg_stat_activity", "nessie-backup tips");
       for (int round = 1; round <= rounds; round++) {
@@ -91,7 +95,7 @@ final class FollowThroughput {
             switch (kind) {
               case NOBODY -> take(sums.get(kind), this::alone);
               case TIPS -> withTips(follower, session);
-              case JOURNAL -> withJournal(vault);
+              case JOURNAL -> withJournal(journaled);
             }
           }
         }
@@ -114,13 +118,14 @@ final class FollowThroughput {
     served += ProcessTree.processorSeconds(session) - before;
   }
 
-  private void withJournal(TipVault vault) throws SQLException {
-    try (JournalThread journal = vault.followJournal()) {
-      // The same.
+  private void withJournal(JournaledVault journaled) throws SQLException {
+    try (JournalProcess journal = journaled.follow()) {
+      // What has come meanwhile belongs to no turn, nor does the start of Java.
       journal.awaitNow();
-      long stored = vault.journalBytes();
+      LockSupport.parkNanos(WARM_UP);
+      long stored = journaled.journalBytes();
       int commits = load.commits();
-      long sender = process("pg_stat_replication", JournalThread.APPLICATION);
+      long sender = process("pg_stat_replication", JournalProcess.APPLICATION);
       double before = ProcessTree.processorSeconds(sender);
       double follower = journal.processorSeconds();
       take(sums.get(Kind.JOURNAL), this::alone);
@@ -128,8 +133,8 @@ final class FollowThroughput {
       sent += ProcessTree.processorSeconds(sender) - before;
       int last = load.commits();
       journal.awaitNow();
-      journalBytes += vault.journalBytes() - stored;
-      journaled += last - commits;
+      journalBytes += journaled.journalBytes() - stored;
+      journaledCommits += last - commits;
     }
   }
 
@@ -183,7 +188,7 @@ final class FollowThroughput {
     Sum journal = sums.get(Kind.JOURNAL);
     promise(results, "with a look each second", clients, LEAST_WITH_TIPS, tips);
     promise(results, "with a journal", clients, LEAST_WITH_JOURNAL, journal);
-    double bytes = (double) journalBytes / journaled;
+    double bytes = (double) journalBytes / journaledCommits;
     results.promiseNumber(
         "stored bytes of a commit in a journal with a file each second, %d clients"
             .formatted(clients),

@@ -53,9 +53,9 @@ final class TipCosts {
     vault.backUp();
     looks();
     commits();
-    vault.beginJournal();
-    journaled();
-    throughput(rounds);
+    JournaledVault journaled = new JournaledVault(bench, link, folder);
+    journaled(journaled);
+    throughput(journaled, rounds);
     return results;
   }
 
@@ -115,18 +115,16 @@ final class TipCosts {
   }
 
   /** The same, each in a file of its own. */
-  private void journaled() throws SQLException {
+  private void journaled(JournaledVault journaled) throws SQLException {
     Benchmark.TIPS.say("one commit, one file of a journal");
     Growth growth = new Growth(bench);
     List<Double> stored = new ArrayList<>();
-    vault.backUp();
-    try (JournalThread journal = vault.followJournal()) {
-      journal.awaitNow();
+    try (JournalProcess journal = journaled.follow()) {
       for (int i = 0; i < COMMITS; i++) {
-        long before = vault.journalBytes();
+        long before = journaled.journalBytes();
         growth.generate(1);
-        journal.awaitNow();
-        stored.add((double) vault.journalBytes() - before);
+        journal.await(() -> journaled.journalBytes() > before);
+        stored.add((double) journaled.journalBytes() - before);
       }
     }
     results.promiseNumber(
@@ -158,27 +156,27 @@ final class TipCosts {
   }
 
   /** Of clients that leave nothing of the machine, and of few, which leave some of it. */
-  private void throughput(int rounds) throws SQLException, IOException {
+  private void throughput(JournaledVault journaled, int rounds) throws SQLException, IOException {
     NessiePod nessie = nessie(bench.folder(), bench.jdbcUrl(link), bench.server().user());
     try {
       for (int clients : CLIENTS) {
-        throughput(nessie, clients, rounds);
+        throughput(journaled, nessie, clients, rounds);
       }
     } finally {
       nessie.stop();
     }
   }
 
-  private void throughput(NessiePod nessie, int clients, int rounds)
+  private void throughput(JournaledVault journaled, NessiePod nessie, int clients, int rounds)
       throws SQLException, IOException {
     try (NessieLoad load = NessieLoad.start(nessie.port(), clients, "load-of-" + clients)) {
       LockSupport.parkNanos(WARM_UP);
       vault.backUp();
       // A follower runs for weeks; its first minutes, until Java has compiled it, say nothing of
       // it.
-      new FollowThroughput(bench, load).measure(vault, 1);
+      new FollowThroughput(bench, load).measure(vault, journaled, 1);
       FollowThroughput measured = new FollowThroughput(bench, load);
-      measured.measure(vault, rounds);
+      measured.measure(vault, journaled, rounds);
       if (!load.isBusy()) {
         throw new IllegalStateException("Nessie has refused commits: " + nessie.log());
       }

@@ -13,7 +13,6 @@ import org.nessiebackup.Progress;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.backup.BackupOptions;
 import org.nessiebackup.backup.CatalogBackup;
-import org.nessiebackup.benchmarks.measure.FileTree;
 import org.nessiebackup.crypto.HostKey;
 import org.nessiebackup.crypto.Identity;
 import org.nessiebackup.manifest.Manifest;
@@ -92,19 +91,6 @@ final class TipVault {
                 Optional.empty(),
                 List.of()))
         .manifest();
-  }
-
-  void beginJournal() {
-    JournalThread.begin(() -> open(VaultAccess.NONE), database, WORK);
-  }
-
-  /** What the journal takes in the folder. */
-  long journalBytes() {
-    return FileTree.size(folder.resolve("vault").resolve("journal"));
-  }
-
-  JournalThread followJournal() {
-    return new JournalThread(() -> open(VaultAccess.NONE), database, WORK);
   }
 
   TipFollower follow() {

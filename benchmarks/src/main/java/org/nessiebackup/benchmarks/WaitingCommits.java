@@ -23,7 +23,7 @@ final class WaitingCommits {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (\"%s\")'"
-              .formatted(JournalThread.APPLICATION));
+              .formatted(JournalProcess.APPLICATION));
       statement.execute(RELOAD);
       await(
           statement,
