@@ -1,7 +1,8 @@
 package org.nessiebackup.benchmarks;
 
-import java.io.BufferedReader;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,9 +28,16 @@ final class JournalProcess implements AutoCloseable {
   JournalProcess(Workbench bench, Process process) {
     this.bench = bench;
     this.process = process;
-    BufferedReader said = process.errorReader(StandardCharsets.UTF_8);
-    // What nobody reads would fill the pipe.
-    Thread.ofVirtual().start(() -> said.lines().forEach(line -> {}));
+    Thread.ofVirtual().start(this::drain);
+  }
+
+  /** What nobody reads would fill the pipe. */
+  private void drain() {
+    try (InputStream said = process.getErrorStream()) {
+      said.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException closed) {
+      // The process was ended, and its pipe with it.
+    }
   }
 
   /** Waits until everything is stored that was committed before; others have to commit. */
