@@ -202,7 +202,7 @@ class ArgumentsTest {
         "export latest --to 1h --vault y",
         "drill latest --to 1h --vault y",
         "verify latest --journal --vault y",
-        "verify --journal --all --vault y",
+        "verify --journal --quick --vault y",
         "verify latest --journal --files --vault y",
         "prune --keep-last -1 --vault y",
         "prune --keep-daily many --vault y",

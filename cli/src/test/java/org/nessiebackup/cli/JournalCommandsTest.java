@@ -176,6 +176,7 @@ class JournalCommandsTest {
     JsonNode beyond = json(3, "verify --journal", "verify", "--journal", "--identity", identity);
     assertThat(beyond.path("sound").asBoolean()).isTrue();
     assertThat(beyond.path("proven").asInt()).isZero();
+    assertThat(beyond.at("/outside/reason").asString()).contains("behind the end of the journal");
     assertThat(
             catalog
                 .done("restore", "--to", "before-the-accident", "--dry-run", "--identity", identity)

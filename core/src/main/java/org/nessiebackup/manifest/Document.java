@@ -12,6 +12,7 @@ public sealed interface Document
         Tip,
         JournalEpoch,
         JournalFile,
+        JournalProofRecord,
         ReplicaState,
         RunRecord,
         RunRecord.Content,

@@ -117,6 +117,7 @@ final class Garbage {
   private void addNotes(Set<BackupId> staying) {
     List<StoredObject> notes = new ArrayList<>(vault.verifications().obsolete(staying));
     notes.addAll(vault.drills().obsolete(staying));
+    notes.addAll(vault.proofs().obsolete());
     notes.addAll(vault.shards().obsolete(now));
     for (StoredObject note : notes) {
       add(

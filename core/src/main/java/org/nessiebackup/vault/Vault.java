@@ -35,6 +35,7 @@ import org.nessiebackup.vault.object.StoreErrors;
 import org.nessiebackup.vault.point.RecoveryPoints;
 import org.nessiebackup.vault.record.Drills;
 import org.nessiebackup.vault.record.FileShards;
+import org.nessiebackup.vault.record.JournalProofs;
 import org.nessiebackup.vault.record.Pins;
 import org.nessiebackup.vault.record.RunRecords;
 import org.nessiebackup.vault.record.Verifications;
@@ -54,6 +55,7 @@ public final class Vault {
   private final Tips tips;
   private final Journals journal;
   private final Replicas replicas;
+  private final JournalProofs proofs;
   private final RunRecords runs;
   private final FileShards shards;
   private final Sight seen;
@@ -73,6 +75,7 @@ public final class Vault {
     this.tips = new Tips(store, description, keys, signatures, seen);
     this.journal = new Journals(store, description, keys, signatures, seen);
     this.replicas = new Replicas(store, description, keys, signatures);
+    this.proofs = new JournalProofs(store, description, keys, signatures, seen);
     this.runs = new RunRecords(store, description, keys, signatures);
     this.shards = new FileShards(store, description, keys, signatures);
     this.seen = seen;
@@ -280,6 +283,11 @@ public final class Vault {
   /** Results of rehearsed restores. */
   public Drills drills() {
     return new Drills(store, seen.clock(), seen.memory());
+  }
+
+  /** Results of proving the journal. */
+  public JournalProofs proofs() {
+    return proofs;
   }
 
   /** What services have run. */

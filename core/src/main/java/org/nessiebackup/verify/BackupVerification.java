@@ -28,6 +28,7 @@ import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupChain;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.ParentLookup;
+import org.nessiebackup.vault.record.JournalProofs;
 import org.nessiebackup.vault.rows.ChainDictionaries;
 import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.VerifyReport.BackupResult;
@@ -97,12 +98,19 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
   /**
    * Proves the journal: that it leads from each backup to the next.
    *
+   * @param again whether to prove also what records say is proven
    * @param jobs how many threads read
    * @throws BackupException {@link Failure#KEY_MISSING} or {@link Failure#KEY_WRONG}; or when the
    *     store itself fails
    */
-  public JournalReport journal(int jobs) {
-    return new JournalProof(vault, context, jobs).run();
+  public JournalReport journal(boolean again, int jobs) {
+    JournalProofs.Proven known = again ? JournalProofs.Proven.NOTHING : vault.proofs().proven();
+    return new JournalProof(vault, context, known, jobs).run();
+  }
+
+  /** Writes down in the vault what is proven, and what is not; if it cannot, it warns. */
+  public void record(JournalReport report) {
+    vault.proofs().note(report.result(), context);
   }
 
   /**

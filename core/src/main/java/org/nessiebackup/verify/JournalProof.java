@@ -12,8 +12,10 @@ import org.nessiebackup.Workers;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.nessie.StoreType;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.point.NoBase;
 import org.nessiebackup.vault.point.ProvablePair;
 import org.nessiebackup.vault.point.RecoveryPoint;
+import org.nessiebackup.vault.record.JournalProofs;
 import org.nessiebackup.vault.rows.BackupRows;
 import org.nessiebackup.vault.rows.PointRows;
 import org.nessiebackup.verify.JournalReport.Outcome;
@@ -23,22 +25,27 @@ import org.nessiebackup.verify.JournalReport.Pair;
  * Brings each backup forward to what the next one has seen. The digest of that one was computed by
  * a scan that knew nothing of the journal, so if both are the same, nothing is missing in between.
  */
-record JournalProof(Vault vault, WorkContext context, int jobs) {
+record JournalProof(Vault vault, WorkContext context, JournalProofs.Proven known, int jobs) {
   private static final String ADVICE = "`verify --all` shows which backups are whole.";
 
   JournalReport run() {
     List<Pair> pairs = new ArrayList<>();
-    vault.points().provable(pair -> pairs.add(prove(pair)));
-    return new JournalReport(pairs);
+    Optional<NoBase> outside =
+        vault.points().provable(known::leads, pair -> pairs.add(prove(pair)));
+    return new JournalReport(pairs, outside);
   }
 
   private Pair prove(ProvablePair pair) {
+    if (pair.known()) {
+      return result(pair, Outcome.KNOWN, Optional.empty());
+    }
     if (pair.damage().isPresent()) {
       return result(pair, Outcome.DAMAGED, pair.damage().map(BackupException::getMessage));
     }
     if (pair.between().isEmpty()) {
       return result(pair, Outcome.NOT_REACHED, Optional.of("the journal does not go so far"));
     }
+    context.cancellation().check();
     context.progress().step("from %s to %s".formatted(pair.from().id(), pair.to().id()), 0);
     try {
       Optional<String> difference = difference(pair, pair.between().get());

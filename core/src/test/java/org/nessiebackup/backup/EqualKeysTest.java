@@ -23,7 +23,6 @@ import org.nessiebackup.check.CheckReport.Item;
 import org.nessiebackup.check.CheckReport.Status;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.Revision;
 import org.nessiebackup.manifest.TableEntry;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.restore.CatalogRestore;
@@ -187,7 +186,7 @@ class EqualKeysTest {
               model.times(),
               model.protection(),
               model.tags(),
-              Revision.FIRST,
+              Manifest.Revision.FIRST,
               model.source(),
               tables);
       pending.commit(manifest);

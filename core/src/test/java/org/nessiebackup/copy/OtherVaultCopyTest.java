@@ -29,7 +29,6 @@ import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Lineage;
 import org.nessiebackup.manifest.Manifest;
-import org.nessiebackup.manifest.Revision;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.Times;
 import org.nessiebackup.store.FolderStore;
@@ -298,7 +297,7 @@ class OtherVaultCopyTest {
               new Times(snapshotAt, snapshotAt, snapshotAt),
               vault.protection(),
               List.of(),
-              Revision.FIRST,
+              Manifest.Revision.FIRST,
               source,
               List.of()));
     }

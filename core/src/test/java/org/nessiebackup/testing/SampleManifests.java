@@ -16,7 +16,6 @@ import org.nessiebackup.manifest.Lineage;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.RetentionPolicy;
-import org.nessiebackup.manifest.Revision;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableChanges;
@@ -113,7 +112,7 @@ public final class SampleManifests {
         new Times(TIME, TIME, TIME),
         new Protection(Manifest.NOT_ENCRYPTED, 1),
         List.of("before the migration"),
-        new Revision(1, Optional.of("89".repeat(32))),
+        new Manifest.Revision(1, Optional.of("89".repeat(32))),
         server(),
         List.of(
             full.tables().getFirst(),

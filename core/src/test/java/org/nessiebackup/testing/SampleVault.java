@@ -19,7 +19,6 @@ import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Lineage;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Protection;
-import org.nessiebackup.manifest.Revision;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.TableEntry;
@@ -129,7 +128,7 @@ public final class SampleVault {
         new Times(at, at, at.plusSeconds(3)),
         Protection.NONE,
         tags,
-        Revision.FIRST,
+        Manifest.Revision.FIRST,
         source,
         tables);
   }

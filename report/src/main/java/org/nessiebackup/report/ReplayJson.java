@@ -24,7 +24,7 @@ final class ReplayJson {
   private static final Shape<Told> TOLD =
       Shape.of(Told.class).members(TRANSACTION, Told::transaction).flag("applied", Told::applied);
 
-  private static final Shape<NoBase> NO_BASE =
+  static final Shape<NoBase> NO_BASE =
       Shape.of(NoBase.class)
           .text("id", each -> each.backup().value())
           .text("reason", NoBase::reason);

@@ -104,7 +104,9 @@ public final class VerifyJson {
       Shape.of(JournalReport.class)
           .flag("sound", JournalReport::sound)
           .number("proven", JournalReport::proven)
-          .list("pairs", PAIR, JournalReport::pairs);
+          .number("known", JournalReport::known)
+          .list("pairs", PAIR, JournalReport::examined)
+          .objectIf("outside", ReplayJson.NO_BASE, JournalReport::outside);
 
   private VerifyJson() {}
 

@@ -7,7 +7,6 @@ import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.report.VerifyJson;
 import org.nessiebackup.verify.JournalReport;
-import org.nessiebackup.verify.JournalReport.Outcome;
 import org.nessiebackup.verify.JournalReport.Pair;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,18 +20,35 @@ record JournalView(JournalReport report) implements View {
   @Override
   public void text(TextPage page) {
     page.line(sum());
-    for (Pair pair : report.pairs()) {
+    if (report.known() > 0) {
+      page.line(
+          "         %s proven before, so not looked at again: --all does"
+              .formatted(
+                  report.known() == 1
+                      ? "one of them was"
+                      : "%,d of them were".formatted(report.known())));
+    }
+    for (Pair pair : report.examined()) {
       String way =
           "%s to %s, %s"
               .formatted(pair.from(), pair.to(), Text.count(pair.transactions(), "transaction"));
       switch (pair.outcome()) {
-        case PROVEN -> GraphText.state(page, true, way);
+        case PROVEN, KNOWN -> GraphText.state(page, true, way);
         case DIFFERENT -> page.state(Tone.BAD, "DIFFERENT", GraphText.INDENT, way);
         case DAMAGED -> page.state(Tone.BAD, "DAMAGED", GraphText.INDENT, way);
         case NOT_REACHED -> page.state(Tone.DOUBTFUL, "not yet", GraphText.INDENT, way);
       }
       pair.message().ifPresent(why -> page.line("         " + why));
     }
+    report
+        .outside()
+        .ifPresent(
+            newest ->
+                page.state(
+                    Tone.DOUBTFUL,
+                    "not yet",
+                    GraphText.INDENT,
+                    "the newest backup, %s, %s".formatted(newest.backup(), newest.reason())));
   }
 
   private String sum() {
@@ -42,16 +58,17 @@ record JournalView(JournalReport report) implements View {
     if (report.sound() && report.proven() == 0) {
       return "nothing of the journal is proven: it does not go to the second of two backups";
     }
-    return "the journal is proven from %,d of %,d backups to the next: %s"
-        .formatted(
-            report.proven(),
-            report.pairs().size(),
-            Text.count(
-                report.pairs().stream()
-                    .filter(pair -> pair.outcome() == Outcome.PROVEN)
-                    .mapToLong(Pair::transactions)
-                    .sum(),
-                "transaction"));
+    return "the journal is proven from %,d of %,d backups to the next%s"
+        .formatted(report.proven(), report.pairs().size(), read());
+  }
+
+  private String read() {
+    return report.known() == report.proven() && report.known() > 0
+        ? ""
+        : ": "
+            + Text.count(
+                report.examined().stream().filter(Pair::proven).mapToLong(Pair::transactions).sum(),
+                "transaction");
   }
 
   @Override

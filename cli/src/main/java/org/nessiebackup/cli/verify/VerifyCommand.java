@@ -20,6 +20,7 @@ import org.nessiebackup.integrity.GraphReport;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.rows.RowTap;
 import org.nessiebackup.verify.BackupVerification;
+import org.nessiebackup.verify.JournalReport;
 import org.nessiebackup.verify.VerifyOptions;
 import org.nessiebackup.verify.VerifyReport;
 import picocli.CommandLine.Command;
@@ -46,7 +47,9 @@ import picocli.CommandLine.Spec;
       "With --journal it brings each backup forward by the journal and compares that with the next"
           + " one,",
       "which was read by a scan of its own: so it is seen whether anything is missing in between.",
-      "Ends with 3 also if nothing can be proven yet.",
+      "It goes on behind what was proven before, unless --all is given. Ends with 3 also if nothing"
+          + " can",
+      "be proven yet.",
       "",
       "With --files it asks instead whether the files are there that tables, views and functions"
           + " point",
@@ -60,6 +63,7 @@ import picocli.CommandLine.Spec;
       "  nessie-backup verify latest --graph",
       "  nessie-backup verify --all --quick --vault /backup/nessie",
       "  nessie-backup verify --journal --vault /backup/nessie",
+      "  nessie-backup verify --journal --all --vault /backup/nessie",
       "  nessie-backup verify --files latest --nessie-properties application.properties",
       "  nessie-backup verify --files latest main --deep --sample 5%% --rate 50/s",
       "  nessie-backup verify --files latest --deep --shard 3/16 --run november",
@@ -87,7 +91,10 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--all",
       order = 45,
       fallbackValue = "true",
-      description = "Verify every backup of the vault.")
+      description = {
+        "Verify every backup of the vault.",
+        "With --journal: prove again what was proven before."
+      })
   boolean all;
 
   @Option(
@@ -131,9 +138,9 @@ public final class VerifyCommand implements Callable<Integer> {
       throw Failure.USAGE.exception("several backups are given", "Name one, or verify --all.");
     }
     String backup = words.isEmpty() ? null : words.getFirst();
-    if (backup != null && !command.commandLine().getParseResult().hasMatchedOption("--all")) {
+    if (backup != null) {
       // Whoever names one wants that one, whatever is set for the nightly run.
-      all = false;
+      all = allTyped();
     }
     if ((backup != null) == all) {
       throw Failure.USAGE.exception(
@@ -201,17 +208,24 @@ public final class VerifyCommand implements Callable<Integer> {
     return console.show(new VerifyView(report, Optional.of(walked)));
   }
 
+  private boolean allTyped() {
+    return command.commandLine().getParseResult().hasMatchedOption("--all");
+  }
+
   private int journal() {
-    if (all || quick || graph || !words.isEmpty()) {
+    if (quick || graph || !words.isEmpty()) {
       throw Failure.USAGE.exception(
-          "a backup, --all, --quick or --graph is given with --journal",
+          "a backup, --quick or --graph is given with --journal",
           "Leave it out: all of the journal is proven that two backups enclose.");
     }
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console, identities);
-    return console.show(
-        new JournalView(
-            new BackupVerification(opened, console.work(), RowTap.NONE).journal(jobs.jobs())));
+    BackupVerification verification = new BackupVerification(opened, console.work(), RowTap.NONE);
+    JournalReport report = verification.journal(allTyped(), jobs.jobs());
+    if (!noRecord) {
+      verification.record(report);
+    }
+    return console.show(new JournalView(report));
   }
 
   private int files() {

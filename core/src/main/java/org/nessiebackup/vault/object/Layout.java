@@ -22,6 +22,7 @@ public final class Layout {
   public static final String CHECKS = "checks/";
   public static final String DRILLS = "drills/";
   public static final String TIPS = "tips/";
+  public static final String PROOFS = "proofs/";
   public static final String RUNS = "runs/";
   public static final String SHARDS = "shards/";
   public static final String EPOCHS = "journal/epochs/";
@@ -40,12 +41,12 @@ public final class Layout {
    */
   public static final List<String> LISTED =
       List.of(
-          VAULT, BACKUPS, CHECKS, DRILLS, EPOCHS, LOCKS, PINS, PROBES, REPLICAS, RUNS, SETTINGS,
-          SHARDS);
+          VAULT, BACKUPS, CHECKS, DRILLS, EPOCHS, LOCKS, PINS, PROBES, PROOFS, REPLICAS, RUNS,
+          SETTINGS, SHARDS);
 
   /** What users and programs take back or replace; all else is a backup, or needed to read one. */
   private static final List<String> TRANSIENT =
-      List.of(PROBES, LOCKS, PINS, CHECKS, DRILLS, RUNS, SHARDS);
+      List.of(PROBES, LOCKS, PINS, CHECKS, DRILLS, PROOFS, RUNS, SHARDS);
 
   private static final String ENCRYPTED = ".age";
   private static final String MANIFEST = "/manifest.json";
@@ -63,6 +64,7 @@ public final class Layout {
       Pattern.compile(RUNS + "([0-9]{8}T[0-9]{6}Z-[a-z0-9-]{1,40})/(begun|ended)\\.json");
   private static final Pattern OF_SHARD =
       Pattern.compile(SHARDS + "([a-z0-9][a-z0-9-]{0,62})/(?:plan|([0-9]{4})/([^/]+))\\.json");
+  private static final Pattern OF_PROOF = Pattern.compile(PROOFS + "([^/]+)\\.json");
   private static final Pattern OF_PIN = Pattern.compile(PINS + "([^/]+)\\.json");
   private static final Pattern REVISION = Pattern.compile("manifest(-[0-9]+)?\\.json");
   private static final Pattern REVISED = Pattern.compile("r([0-9]{4,9})\\.");
@@ -342,6 +344,16 @@ public final class Layout {
   /** A record of {@link #CHECKS} or {@link #DRILLS}; names sort by time, as those of backups do. */
   public static String record(String folder, BackupId id, Instant when) {
     return folder + id + "/" + BackupId.create(when) + DOCUMENT;
+  }
+
+  /** Where it is said what came of proving the journal at a moment; names sort by time. */
+  public static String proof(Instant when) {
+    return PROOFS + BackupId.create(when) + DOCUMENT;
+  }
+
+  /** Whether an object says that. */
+  public static boolean isProof(String object) {
+    return id(OF_PROOF, object).isPresent();
   }
 
   /** Table names are PostgreSQL's and may hold anything; what a store cannot keep becomes "_". */

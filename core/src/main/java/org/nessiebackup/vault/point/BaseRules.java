@@ -73,7 +73,10 @@ public final class BaseRules {
     }
     List<JournalRun> reaching = ofTables.stream().filter(run -> reaches(run, base.get())).toList();
     if (reaching.isEmpty()) {
-      return Optional.of("was taken before the journal began, or in a gap of it");
+      return Optional.of(
+          base.get().from().compareTo(ofTables.getLast().reach().to()) > 0
+              ? "was taken behind the end of the journal"
+              : "was taken before the journal began, or in a gap of it");
     }
     return reaching.stream().allMatch(run -> lacksBefore(run, backup))
         ? Optional.of(

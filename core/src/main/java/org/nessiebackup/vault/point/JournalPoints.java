@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -150,28 +151,51 @@ record JournalPoints(Backups backups, List<JournalRun> runs) {
         : attempt(backup, rule, new ArrayList<>()).point();
   }
 
-  /** All that can be proven of the journal, one after the other, oldest first. */
-  void pairs(Consumer<ProvablePair> sink) {
+  /**
+   * All that can be proven of the journal, one after the other, oldest first.
+   *
+   * @param known tells what was proven before
+   */
+  void pairs(BiPredicate<BackupId, BackupId> known, Consumer<ProvablePair> sink) {
     for (JournalRun run : runs) {
       List<Manifest> bases =
           BackupEntry.readable(backups.list()).stream()
               .map(BackupEntry.Listed::manifest)
               .filter(backup -> BaseRules.carries(run, backup))
               .toList();
+      PresentFiles present = new PresentFiles(run);
       for (int i = 1; i < bases.size(); i++) {
-        sink.accept(pair(run, bases.get(i - 1), bases.get(i)));
+        Manifest from = bases.get(i - 1);
+        Manifest to = bases.get(i);
+        sink.accept(
+            known.test(from.id(), to.id()) && present.lead(from, to)
+                ? ProvablePair.known(from, to)
+                : pair(run, from, to));
       }
     }
   }
 
+  /** The newest backup, if no stretch of the journal has it, and why; absent without a journal. */
+  Optional<NoBase> outside() {
+    return runs.isEmpty()
+        ? Optional.empty()
+        : backups
+            .newestFirst()
+            .findFirst()
+            .flatMap(
+                backup ->
+                    BaseRules.objection(backup, runs)
+                        .map(reason -> new NoBase(backup.id(), reason)));
+  }
+
   private ProvablePair pair(JournalRun run, Manifest from, Manifest to) {
     try {
-      return new ProvablePair(from, to, between(run, from, to), Optional.empty());
+      return new ProvablePair(from, to, between(run, from, to), Optional.empty(), false);
     } catch (BackupException e) {
       if (!e.failure().isOfOneManifest()) {
         throw e;
       }
-      return new ProvablePair(from, to, Optional.empty(), Optional.of(e));
+      return new ProvablePair(from, to, Optional.empty(), Optional.of(e), false);
     }
   }
 

@@ -13,9 +13,15 @@ import org.nessiebackup.manifest.Manifest;
  * @param between the first, brought forward to what the second one has seen; absent if the journal
  *     does not go so far, or is damaged
  * @param damage what cannot be used of the journal, or of the first; absent if all can
+ * @param known whether it was proven before, so that it was not looked at
  */
 public record ProvablePair(
     Manifest from,
     Manifest to,
     Optional<RecoveryPoint.Journal> between,
-    Optional<BackupException> damage) {}
+    Optional<BackupException> damage,
+    boolean known) {
+  static ProvablePair known(Manifest from, Manifest to) {
+    return new ProvablePair(from, to, Optional.empty(), Optional.empty(), true);
+  }
+}

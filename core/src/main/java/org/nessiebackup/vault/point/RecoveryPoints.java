@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -92,9 +93,18 @@ public record RecoveryPoints(
     Lsn first(String hash);
   }
 
-  /** What of the journal can be proven by two backups each, oldest first. */
-  public void provable(Consumer<ProvablePair> sink) {
-    new JournalPoints(backups, JournalRun.all(journals)).pairs(sink);
+  /**
+   * What of the journal can be proven by two backups each, oldest first.
+   *
+   * @param known tells which of them, in their order, need not be looked at, as far as no file is
+   *     missing between them
+   * @return the newest backup, if it is in no stretch of the journal
+   */
+  public Optional<NoBase> provable(
+      BiPredicate<BackupId, BackupId> known, Consumer<ProvablePair> sink) {
+    JournalPoints points = new JournalPoints(backups, JournalRun.all(journals));
+    points.pairs(known, sink);
+    return points.outside();
   }
 
   /**

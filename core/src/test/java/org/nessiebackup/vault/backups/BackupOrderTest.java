@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Protection;
-import org.nessiebackup.manifest.Revision;
 import org.nessiebackup.manifest.Source;
 import org.nessiebackup.manifest.Times;
 import org.nessiebackup.testing.SampleManifests;
@@ -38,7 +37,7 @@ class BackupOrderTest {
         new Times(id.time(), server, server),
         new Protection(sample.encryption(), 0),
         List.of(),
-        Revision.FIRST,
+        Manifest.Revision.FIRST,
         new Source.Server(
             live.systemIdentifier(),
             live.timeline(),

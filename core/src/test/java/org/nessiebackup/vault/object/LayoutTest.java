@@ -31,6 +31,7 @@ class LayoutTest {
           entry("pins/", Lifetime.TRANSIENT),
           entry("checks/", Lifetime.TRANSIENT),
           entry("drills/", Lifetime.TRANSIENT),
+          entry("proofs/", Lifetime.TRANSIENT),
           entry("runs/", Lifetime.TRANSIENT),
           entry("shards/", Lifetime.TRANSIENT),
           entry("replicas/", Lifetime.KEPT),

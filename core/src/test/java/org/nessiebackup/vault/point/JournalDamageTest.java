@@ -57,6 +57,7 @@ class JournalDamageTest {
         .vault()
         .points()
         .provable(
+            (from, to) -> false,
             pair ->
                 pairs.add(
                     "%s %s"

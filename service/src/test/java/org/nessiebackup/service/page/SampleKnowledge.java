@@ -17,7 +17,6 @@ import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
 import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.manifest.RetentionPolicy;
-import org.nessiebackup.manifest.Revision;
 import org.nessiebackup.manifest.SegmentEntry;
 import org.nessiebackup.manifest.Times;
 import org.nessiebackup.manifest.VerificationRecord;
@@ -165,7 +164,7 @@ final class SampleKnowledge {
         new Times(at, at, at.plusSeconds(2)),
         Protection.NONE,
         number % 500 == 499 ? List.of("release-4.2") : List.of(),
-        Revision.FIRST,
+        Manifest.Revision.FIRST,
         SampleManifests.server(),
         List.of(
             SampleManifests.table(
