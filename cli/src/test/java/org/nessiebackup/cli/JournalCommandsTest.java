@@ -142,7 +142,7 @@ class JournalCommandsTest {
 
     String first =
         catalog.names().stream()
-            .filter(name -> name.startsWith("journal/") && name.endsWith("000001.json"))
+            .filter(name -> name.startsWith("journal/files/") && name.endsWith("000001.json"))
             .findFirst()
             .orElseThrow();
     Files.delete(catalog.vault().resolve(first));

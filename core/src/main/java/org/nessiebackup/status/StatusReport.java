@@ -15,6 +15,7 @@ import org.nessiebackup.vault.lease.HeldLease;
 import org.nessiebackup.vault.point.JournalReach;
 import org.nessiebackup.vault.point.TipPoint;
 import org.nessiebackup.vault.record.Drills;
+import org.nessiebackup.vault.record.JournalProofs;
 
 /**
  * How a vault is.
@@ -83,6 +84,11 @@ public record StatusReport(
     public Optional<JournalReach> journal() {
       return between.journal();
     }
+
+    /** When that was last proven. */
+    public JournalProofs.History proofs() {
+      return between.proofs();
+    }
   }
 
   /**
@@ -90,10 +96,13 @@ public record StatusReport(
    *
    * @param tip the newest tip
    * @param journal how far the journal goes; absent if there is none
+   * @param proofs when the journal was last proven; it may be gone
    */
-  public record Between(Optional<TipPoint> tip, Optional<JournalReach> journal) {
+  public record Between(
+      Optional<TipPoint> tip, Optional<JournalReach> journal, JournalProofs.History proofs) {
     /** No tips, and no journal. */
-    public static final Between NOTHING = new Between(Optional.empty(), Optional.empty());
+    public static final Between NOTHING =
+        new Between(Optional.empty(), Optional.empty(), JournalProofs.History.NONE);
   }
 
   /**

@@ -16,6 +16,7 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.manifest.BackupType;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport.Between;
@@ -29,6 +30,7 @@ import org.nessiebackup.vault.backups.BackupClocks;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.BackupEntry.Listed;
 import org.nessiebackup.vault.record.Drills;
+import org.nessiebackup.vault.record.JournalProofs;
 import org.nessiebackup.vault.record.Verifications;
 
 /**
@@ -61,7 +63,11 @@ public record VaultStatus(Vault vault, WorkContext context) {
     TipStatus tips = TipStatus.of(vault);
     JournalFindings journal = JournalFindings.of(vault);
     Newest newest =
-        newest(listed, manifests, verifications, new Between(tips.newest(), journal.reach()));
+        newest(
+            listed,
+            manifests,
+            verifications,
+            new Between(tips.newest(), journal.reach(), vault.proofs().history()));
     return new StatusReport(
         vault.location(),
         now,
@@ -87,7 +93,9 @@ public record VaultStatus(Vault vault, WorkContext context) {
                     journal.findings())
                 .flatMap(List::stream)
                 .toList(),
-            clockWarnings(listed, verifications.ahead() + newest.drills().ahead())));
+            clockWarnings(
+                listed,
+                verifications.ahead() + newest.drills().ahead() + newest.proofs().ahead())));
   }
 
   private static int known(Set<BackupId> ids, Map<BackupId, Manifest> manifests) {
@@ -142,7 +150,7 @@ public record VaultStatus(Vault vault, WorkContext context) {
     }
     if (recordsAhead > 0) {
       warnings.add(
-          "%d records of verifications or drills are of moments that are yet to come, and do not count"
+          "%d records of verifications, drills or proofs are of moments that are yet to come, and do not count"
               .formatted(recordsAhead));
     }
     return warnings;
@@ -197,7 +205,35 @@ public record VaultStatus(Vault vault, WorkContext context) {
                   .ifPresent(findings::add);
               failed(newest.drills()).ifPresent(findings::add);
             });
+    options
+        .maxJournalProofAge()
+        .ifPresent(
+            most -> {
+              tooOld(
+                      "proof of the journal",
+                      most,
+                      now,
+                      newest.proofs().newestPassed().map(JournalProofRecord::at))
+                  .ifPresent(findings::add);
+              failed(newest.proofs()).ifPresent(findings::add);
+            });
     return findings;
+  }
+
+  /** What is not proven yet, since the journal does not go so far, is no failure. */
+  private static Optional<String> failed(JournalProofs.History proofs) {
+    return proofs
+        .newest()
+        .filter(proof -> !proof.sound())
+        .map(
+            proof ->
+                "the newest proof of the journal has failed%s"
+                    .formatted(
+                        proof.unproven().stream()
+                            .findFirst()
+                            .flatMap(JournalProofRecord.Unproven::message)
+                            .map(": "::concat)
+                            .orElse("")));
   }
 
   /** Who wants drills to be new wants to know that the newest one has failed. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,7 @@ import org.nessiebackup.BackupId;
 import org.nessiebackup.PointId;
 import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
@@ -26,6 +29,7 @@ import org.nessiebackup.testing.HandClock;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.record.Drills;
+import org.nessiebackup.vault.record.JournalProofs;
 
 class VaultStatusTest {
   private final HandClock clock = new HandClock(Instant.parse("2026-11-25T03:00:00Z"));
@@ -89,7 +93,8 @@ class VaultStatusTest {
                 Optional.of(Duration.ofMinutes(30)),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(maxTipAge)));
+                Optional.of(maxTipAge),
+                Optional.empty()));
   }
 
   @Test
@@ -181,6 +186,61 @@ class VaultStatusTest {
     assertThat(statusOfDrills().warnings().findings())
         .containsExactly("the newest drill has failed, at step \"restore\"");
     assertThat(statusOfDrills().newest().drills().newestPassed().orElseThrow().ended())
+        .isEqualTo("2026-11-25T01:00:00Z");
+    assertThat(status().warnings().findings()).isEmpty();
+  }
+
+  private List<String> findingsOfProofs() {
+    return new VaultStatus(sample.vault(), work.context())
+        .run(
+            new StatusOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofHours(5))))
+        .warnings()
+        .findings();
+  }
+
+  private void proven(String at, JournalProofs.Result result) {
+    sample
+        .vault()
+        .proofs()
+        .note(
+            result, new TestContext().by(Clock.fixed(Instant.parse(at), ZoneOffset.UTC)).context());
+  }
+
+  @Test
+  void proofOfTheJournalThatIsOldOrHasFailedIsAFinding() {
+    BackupId one = sample.full("20261124T020000Z-0001").id();
+    BackupId two = sample.full("20261124T030000Z-0001").id();
+    assertThat(findingsOfProofs()).containsExactly("there is no proof of the journal yet");
+
+    JournalProofs.Result good =
+        new JournalProofs.Result(
+            true, List.of(new JournalProofRecord.Stretch(List.of(one, two))), List.of());
+    proven("2026-11-24T01:00:00Z", good);
+    assertThat(findingsOfProofs())
+        .singleElement()
+        .asString()
+        .startsWith("the newest proof of the journal is ");
+
+    proven("2026-11-25T01:00:00Z", good);
+    proven("2026-11-25T01:30:00Z", new JournalProofs.Result(true, List.of(), List.of()));
+    assertThat(findingsOfProofs()).as("what cannot be proven yet is no failure").isEmpty();
+
+    proven(
+        "2026-11-25T02:00:00Z",
+        new JournalProofs.Result(
+            false,
+            List.of(),
+            List.of(
+                new JournalProofRecord.Unproven(
+                    Optional.of(one), two, "different", Optional.of("other rows")))));
+    assertThat(findingsOfProofs())
+        .containsExactly("the newest proof of the journal has failed: other rows");
+    assertThat(status().newest().proofs().newestPassed().orElseThrow().at())
         .isEqualTo("2026-11-25T01:00:00Z");
     assertThat(status().warnings().findings()).isEmpty();
   }

@@ -89,7 +89,7 @@ class ServiceChartTest {
                     "service.journal.enabled", "true",
                     "service.journal.maxRetained", "4GiB")))
         .contains("journal = true\n", "max-retained = \"4GiB\"\n", "synchronous = false\n")
-        .doesNotContain("slot =", "publication =", "standby-name =");
+        .doesNotContain("slot =", "publication =", "standby-name =", "journal-proof-schedule =");
   }
 
   @Test
@@ -101,11 +101,13 @@ class ServiceChartTest {
                     "service.journal.enabled", "true",
                     "service.journal.slot", "sales_journal",
                     "service.journal.publication", "sales-rows",
-                    "service.journal.standbyName", "sales-vault")))
+                    "service.journal.standbyName", "sales-vault",
+                    "service.journal.proofSchedule", "@hourly")))
         .contains(
             "slot = \"sales_journal\"\n",
             "publication = \"sales-rows\"\n",
-            "standby-name = \"sales-vault\"\n");
+            "standby-name = \"sales-vault\"\n",
+            "journal-proof-schedule = \"@hourly\"\n");
   }
 
   @Test

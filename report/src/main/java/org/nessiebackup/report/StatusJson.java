@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport;
@@ -57,6 +58,14 @@ public final class StatusJson {
           .textIf("base", each -> each.value.base().map(BackupId::value))
           .objectIf("end", JournalJson.END, each -> each.value.end());
 
+  private static final Shape<Aged<JournalProofRecord>> PROOF =
+      Shape.<Aged<JournalProofRecord>>empty()
+          .time("at", each -> each.value.at())
+          .flag("sound", each -> each.value.sound())
+          .textIf("to", each -> each.value.provenTo().map(BackupId::value))
+          .number("unproven", each -> each.value.unproven().size())
+          .ageIf("age_seconds", Aged::age);
+
   private static final Shape<ReplicaState> REPLICA =
       Shape.of(ReplicaState.class)
           .text("name", state -> state.head().name())
@@ -79,6 +88,14 @@ public final class StatusJson {
               report -> drill(report, report.newest().drills().newestPassed()))
           .objectIf("last_tip", TIP, StatusJson::tip)
           .objectIf("journal", JOURNAL, StatusJson::journal)
+          .objectIf(
+              "last_journal_proof",
+              PROOF,
+              report -> proof(report, report.newest().proofs().newest()))
+          .objectIf(
+              "last_good_journal_proof",
+              PROOF,
+              report -> proof(report, report.newest().proofs().newestPassed()))
           .ageIf("rpo_seconds", StatusReport::recoveryPoint)
           .number("chain_depth", report -> report.newest().chainDepth())
           .number("backups", report -> report.counts().backups())
@@ -119,6 +136,11 @@ public final class StatusJson {
         .newest()
         .journal()
         .map(each -> new Aged<>(each, report, Optional.of(report.age(each.at()))));
+  }
+
+  private static Optional<Aged<JournalProofRecord>> proof(
+      StatusReport report, Optional<JournalProofRecord> proof) {
+    return proof.map(each -> new Aged<>(each, report, Optional.of(report.age(each.at()))));
   }
 
   private static Optional<Aged<VerificationRecord>> verification(StatusReport report) {

@@ -44,6 +44,16 @@ final class AgeOptions {
               + " more than between runs).")
   Duration maxDrillAge;
 
+  @Option(
+      names = "--max-journal-proof-age",
+      paramLabel = "DURATION",
+      order = 47,
+      converter = DurationOption.class,
+      description =
+          "How long ago the journal may have been proven last: 2d (default: a day more than between"
+              + " runs).")
+  Duration maxJournalProofAge;
+
   /** Schedules stay as they are, and to follow them for a year takes a while: that is done once. */
   private StatusOptions known;
 
@@ -63,7 +73,9 @@ final class AgeOptions {
                         .longestGap(now, List.of(Task.FULL, Task.INCREMENTAL))
                         .map(gap -> gap.multipliedBy(2).plus(LATE))),
         Optional.ofNullable(maxVerifyAge).or(() -> proof(schedule, now, Task.VERIFY)),
-        Optional.ofNullable(maxDrillAge).or(() -> proof(schedule, now, Task.DRILL)));
+        Optional.ofNullable(maxDrillAge).or(() -> proof(schedule, now, Task.DRILL)),
+        Optional.empty(),
+        Optional.ofNullable(maxJournalProofAge).or(() -> proof(schedule, now, Task.JOURNAL_PROOF)));
   }
 
   private static Optional<Duration> proof(CatalogSchedule schedule, Instant now, Task task) {

@@ -97,6 +97,16 @@ final class ScheduleOptions {
   CronSchedule files;
 
   @Option(
+      names = "--journal-proof-schedule",
+      paramLabel = "CRON",
+      order = 58,
+      converter = JournalProofTimes.Parser.class,
+      description =
+          "When is proven what of the journal is not proven yet (default: 10 5 * * *, where one is"
+              + " kept and an identity is given).")
+  JournalProofTimes journalProof;
+
+  @Option(
       names = "--timezone",
       paramLabel = "ZONE",
       order = 59,
@@ -111,16 +121,20 @@ final class ScheduleOptions {
     return Optional.ofNullable(tipInterval);
   }
 
-  /** All else, for the catalog of this name. */
-  CatalogSchedule schedule(String catalog) {
+  /**
+   * All else, for the catalog of this name.
+   *
+   * @param provable whether it has a journal that can be read here
+   */
+  CatalogSchedule schedule(String catalog, boolean provable) {
     Map<Task, CronSchedule> times = new EnumMap<>(Task.class);
     for (Task task : Task.values()) {
-      Optional.ofNullable(of(task)).ifPresent(schedule -> times.put(task, schedule));
+      Optional.ofNullable(of(task, provable)).ifPresent(schedule -> times.put(task, schedule));
     }
     return new CatalogSchedule(catalog, timeZone, times);
   }
 
-  private CronSchedule of(Task task) {
+  private CronSchedule of(Task task, boolean provable) {
     return switch (task) {
       case FULL -> full;
       case INCREMENTAL -> incremental;
@@ -130,6 +144,7 @@ final class ScheduleOptions {
       case DRILL -> drill;
       case CHECK -> check;
       case FILES -> files;
+      case JOURNAL_PROOF -> JournalProofTimes.of(journalProof, provable);
     };
   }
 }

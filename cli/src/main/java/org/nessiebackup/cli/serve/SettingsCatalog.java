@@ -58,7 +58,7 @@ record SettingsCatalog(
 
   /** What is done for it by itself. */
   CatalogSchedule schedule() {
-    return options.schedules.schedule(name);
+    return options.schedules.schedule(name, options.journal.journal && readsBackups());
   }
 
   /** Refuses a place that cannot be one; whether a vault is there, and answers, is seen later. */

@@ -68,6 +68,14 @@ public final class StatusCommand implements Callable<Integer> {
   Duration maxDrillAge;
 
   @Option(
+      names = "--max-journal-proof-age",
+      paramLabel = "DURATION",
+      order = 47,
+      converter = DurationOption.class,
+      description = "How long ago the journal may have been proven last: 2d.")
+  Duration maxJournalProofAge;
+
+  @Option(
       names = "--max-tip-age",
       paramLabel = "DURATION",
       order = 45,
@@ -93,7 +101,8 @@ public final class StatusCommand implements Callable<Integer> {
             Optional.ofNullable(maxAge),
             Optional.ofNullable(maxVerifyAge),
             Optional.ofNullable(maxDrillAge),
-            Optional.ofNullable(maxTipAge));
+            Optional.ofNullable(maxTipAge),
+            Optional.ofNullable(maxJournalProofAge));
     Vault opened = vault.open(root.invocation(), console);
     StatusReport report = new VaultStatus(opened, console.work()).run(options);
     StatusView view = new StatusView(report, files.names());

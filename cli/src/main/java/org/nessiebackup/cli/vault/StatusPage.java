@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.report.page.Fact;
@@ -85,6 +86,11 @@ record StatusPage(
     cards.add(
         new Fact(
             "Last drill", report.newest().drills().newest().map(this::drilled).orElse("never")));
+    report
+        .newest()
+        .proofs()
+        .newest()
+        .ifPresent(proof -> cards.add(new Fact("Last proof of the journal", proven(proof))));
     cards.add(
         new Fact(
             "Backups",
@@ -126,6 +132,13 @@ record StatusPage(
         .formatted(
             Text.age(report.age(record.ended())),
             record.failedStep().map(step -> "FAILED at " + step).orElse("passed"));
+  }
+
+  private String proven(JournalProofRecord record) {
+    return "%s ago: %s"
+        .formatted(
+            Text.age(report.age(record.at())),
+            record.passed() ? "sound" : record.sound() ? "nothing proven yet" : "FAILED");
   }
 
   boolean hasWeeks() {

@@ -10,6 +10,7 @@ import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.report.StatusJson;
@@ -59,6 +60,7 @@ record StatusView(StatusReport report, List<String> files) implements View {
         .drills()
         .newest()
         .ifPresentOrElse(record -> drill(record, page), () -> page.field("drill", "never"));
+    proof(page);
     report.newest().replicas().forEach(state -> replica(state, page));
     page.field("chain", "builds on " + Text.count(report.newest().chainDepth(), "backup"));
     page.field(
@@ -156,6 +158,40 @@ record StatusView(StatusReport report, List<String> files) implements View {
                 .newestPassed()
                 .map(each -> "; last passed " + Text.age(report.age(each.ended())) + " ago")
                 .orElse("; none has passed"));
+  }
+
+  private void proof(TextPage page) {
+    report
+        .newest()
+        .proofs()
+        .newest()
+        .ifPresentOrElse(
+            record -> proven(record, page),
+            () -> report.newest().journal().ifPresent(journal -> page.field("proven", "never")));
+  }
+
+  private void proven(JournalProofRecord record, TextPage page) {
+    String newest =
+        ", %s ago%s"
+            .formatted(
+                Text.age(report.age(record.at())),
+                record.provenTo().map(to -> ", to " + to).orElse(""));
+    if (record.passed()) {
+      page.field("proven", Tone.GOOD, "journal", newest);
+    } else if (record.sound()) {
+      page.field("proven", Tone.DOUBTFUL, "nothing of the journal", newest);
+    } else {
+      page.field("proven", Tone.BAD, "journal FAILED", newest + lastProven());
+    }
+  }
+
+  private String lastProven() {
+    return report
+        .newest()
+        .proofs()
+        .newestPassed()
+        .map(each -> "; last sound " + Text.age(report.age(each.at())) + " ago")
+        .orElse("; none was sound");
   }
 
   private String moment(Optional<BackupEntry.Listed> moment) {

@@ -6,6 +6,8 @@ import org.nessiebackup.cli.console.TextPage;
 import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.report.VerifyJson;
+import org.nessiebackup.report.metrics.Metric;
+import org.nessiebackup.report.metrics.MetricPage;
 import org.nessiebackup.verify.JournalReport;
 import org.nessiebackup.verify.JournalReport.Pair;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,6 +71,15 @@ record JournalView(JournalReport report) implements View {
             + Text.count(
                 report.examined().stream().filter(Pair::proven).mapToLong(Pair::transactions).sum(),
                 "transaction");
+  }
+
+  @Override
+  public void metrics(MetricPage page) {
+    page.time(Metric.LAST_JOURNAL_PROOF, page.now())
+        .value(Metric.LAST_JOURNAL_PROOF_SOUND, report.sound() ? 1 : 0);
+    if (exitCode() == ExitCodes.DONE) {
+      page.time(Metric.LAST_GOOD_JOURNAL_PROOF, page.now());
+    }
   }
 
   @Override

@@ -75,6 +75,7 @@ final class ServiceSettings {
       given("slot", journal.slot());
       given("publication", journal.publication());
       given("standby-name", journal.standbyName());
+      given("journal-proof-schedule", journal.proofSchedule());
     }
   }
 

@@ -112,6 +112,7 @@ public record ServiceValues(
    * @param slot its name; empty: of the program
    * @param publication its name; empty: as the slot
    * @param standbyName by which the server knows it; empty: of the program
+   * @param proofSchedule when it is proven; empty: each day, with the identity; {@code off}: never
    */
   public record Journal(
       boolean enabled,
@@ -121,7 +122,8 @@ public record ServiceValues(
       boolean unboundedWal,
       String slot,
       String publication,
-      String standbyName) {}
+      String standbyName,
+      String proofSchedule) {}
 
   /** A copy of the catalog on another server. */
   public record Replica(

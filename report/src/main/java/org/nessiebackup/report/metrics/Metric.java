@@ -141,6 +141,17 @@ public enum Metric {
       "last_drill_phase_duration_seconds",
       "How long each phase of recovering took in the last drill that has passed.",
       "phase"),
+  /** Whatever came of it. */
+  LAST_JOURNAL_PROOF(
+      Group.VAULT, "last_journal_proof_timestamp_seconds", "When the journal was last proven."),
+  /** Of the same; what could not be proven yet is nothing wrong. */
+  LAST_JOURNAL_PROOF_SOUND(
+      Group.VAULT, "last_journal_proof_sound", "1 if that found nothing wrong, 0 if it did."),
+  /** Now minus this is how long nobody has proven anything of it. */
+  LAST_GOOD_JOURNAL_PROOF(
+      Group.VAULT,
+      "last_good_journal_proof_timestamp_seconds",
+      "When a proof of the journal has last found nothing wrong, and something proven."),
 
   /** Of the last prune. */
   PRUNE_REMOVED(

@@ -3,6 +3,7 @@ package org.nessiebackup.report.metrics;
 import java.time.Duration;
 import java.util.Comparator;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.status.StatusReport;
 
@@ -32,6 +33,12 @@ public final class StatusMetrics {
         .drills()
         .newestPassed()
         .ifPresent(each -> page.time(Metric.LAST_GOOD_DRILL, each.ended()));
+    report.newest().proofs().newest().ifPresent(each -> proven(each, page));
+    report
+        .newest()
+        .proofs()
+        .newestPassed()
+        .ifPresent(each -> page.time(Metric.LAST_GOOD_JOURNAL_PROOF, each.at()));
     page.value(Metric.VAULT_BACKUPS, report.counts().backups())
         .value(Metric.VAULT_UNREADABLE, report.counts().unreadable())
         .value(Metric.VAULT_DAMAGED, report.counts().doubted())
@@ -52,6 +59,11 @@ public final class StatusMetrics {
   private static void drilled(DrillRecord record, MetricPage page) {
     page.time(Metric.LAST_DRILL, record.ended())
         .value(Metric.LAST_DRILL_PASSED, record.passed() ? 1 : 0);
+  }
+
+  private static void proven(JournalProofRecord record, MetricPage page) {
+    page.time(Metric.LAST_JOURNAL_PROOF, record.at())
+        .value(Metric.LAST_JOURNAL_PROOF_SOUND, record.sound() ? 1 : 0);
   }
 
   private static Duration oldestLease(StatusReport report) {

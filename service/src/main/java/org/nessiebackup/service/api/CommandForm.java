@@ -37,6 +37,7 @@ enum CommandForm implements Labelled {
           "depth",
           Map.of("quick", List.of("--quick"), "full", List.of(), "graph", List.of("--graph"))),
       new Argument.Flag("all"),
+      new Argument.Flag("journal"),
       new Argument.Flag("files"),
       new Argument.Flag("deep"),
       new Argument.Operands("points", Form.POINT, false, 100)),

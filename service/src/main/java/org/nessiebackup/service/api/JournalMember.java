@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.journal.JournalStatusReport;
 import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.report.Shape;
 import org.nessiebackup.service.fleet.CatalogState;
 import org.nessiebackup.service.fleet.JournalState;
@@ -23,13 +24,19 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param followed how it is followed here; absent if it is not
  * @param stored how far it goes in the vault, as that was read last; absent if there is none
+ * @param proof its newest proof; absent if there is none
  */
-record JournalMember(Optional<JournalState> followed, Optional<JournalReach> stored) {
+record JournalMember(
+    Optional<JournalState> followed,
+    Optional<JournalReach> stored,
+    Optional<JournalProofRecord> proof) {
   /** Absent if there is none, and none is wanted. */
   static Optional<ObjectNode> of(CatalogState state, Instant now) {
     JournalMember member =
         new JournalMember(
-            state.journal(), state.vault().flatMap(vault -> vault.status().newest().journal()));
+            state.journal(),
+            state.vault().flatMap(vault -> vault.status().newest().journal()),
+            state.vault().flatMap(vault -> vault.status().newest().proofs().newest()));
     return member.followed.isPresent() || member.stored.isPresent()
         ? Optional.of(member.json(now))
         : Optional.empty();
@@ -58,10 +65,18 @@ record JournalMember(Optional<JournalState> followed, Optional<JournalReach> sto
     end()
         .ifPresent(
             end -> document.putObject("end").put("reason", end.reason()).put("text", end.text()));
+    proof.ifPresent(record -> proof(document.putObject("proof"), record));
     followed
         .flatMap(JournalState::trouble)
         .ifPresent(trouble -> document.set("trouble", CatalogDocument.trouble(trouble)));
     return document;
+  }
+
+  private static void proof(ObjectNode document, JournalProofRecord record) {
+    document.put("at", Shape.time(record.at()));
+    document.put("sound", record.sound());
+    record.provenTo().ifPresent(backup -> document.put("to", backup.value()));
+    document.put("unproven", record.unproven().size());
   }
 
   private static void server(ObjectNode document, JournalStatusReport.Server server) {

@@ -47,6 +47,7 @@ public record VaultKnowledge(
     List<JournalMark> marks,
     Instant made) {
   private static final int MARKED_FILES = 200;
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   /** Takes its own copies of the lists. */
   public VaultKnowledge {
@@ -87,6 +88,7 @@ public record VaultKnowledge(
                             .map(PrunePlan.Fate::reasons)
                             .orElse(List.of("newer than the plan"))))
             .toList();
+    JournalCoverage journal = seen.points().journalCoverage();
     return new VaultKnowledge(
         points,
         VaultNotes.of(seen, entries, now),
@@ -95,20 +97,34 @@ public record VaultKnowledge(
                 due(
                     thresholds,
                     Duration.between(seen.description().created(), now),
-                    drills.isEmpty())),
+                    drills.isEmpty(),
+                    provable(seen, journal, now))),
         retention,
-        seen.points().journalCoverage(),
+        journal,
         seen.journal().marks(MARKED_FILES),
         seen.description().created());
   }
 
   /** What there was no time for yet is not missing. */
-  private static StatusOptions due(StatusOptions all, Duration age, boolean neverDrilled) {
+  private static StatusOptions due(
+      StatusOptions all, Duration age, boolean neverDrilled, Optional<Duration> provable) {
     return new StatusOptions(
         all.maxAge(),
         all.maxVerifyAge().filter(most -> age.compareTo(most) > 0),
         all.maxDrillAge().filter(most -> !neverDrilled || age.compareTo(most) > 0),
-        all.maxTipAge());
+        all.maxTipAge(),
+        all.maxJournalProofAge()
+            .filter(most -> provable.filter(since -> since.compareTo(most) > 0).isPresent()));
+  }
+
+  /** For how long the journal could have been proven: a vault may get one late. */
+  private static Optional<Duration> provable(Vault vault, JournalCoverage journal, Instant now) {
+    return vault.proofs().history().newest().isPresent()
+        ? Optional.of(FOR_EVER)
+        : journal.epochs().stream()
+            .flatMap(epoch -> epoch.begin().stream())
+            .findFirst()
+            .map(begin -> Duration.between(begin.at(), now));
   }
 
   /** A policy that keeps nothing removes nothing either: a prune refuses it. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.nessiebackup.Quantity;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.manifest.VerificationRecord;
 import org.nessiebackup.report.page.Fact;
 import org.nessiebackup.service.fleet.CatalogState;
@@ -117,6 +118,12 @@ record CatalogPage(
         new Fact(
             "Verified", known.status().newest().verified().map(this::verified).orElse("never")));
     state.journal().flatMap(this::journal).ifPresent(text -> cards.add(new Fact("Journal", text)));
+    known
+        .status()
+        .newest()
+        .proofs()
+        .newest()
+        .ifPresent(proof -> cards.add(new Fact("Journal proven", proven(proof))));
     state
         .replica()
         .flatMap(replica -> ReplicaCard.of(replica, now))
@@ -171,6 +178,11 @@ record CatalogPage(
             new Moment(record.verified(), now).relative(),
             record.depth().label(),
             record.sound() ? "sound" : "DAMAGED");
+  }
+
+  private String proven(JournalProofRecord record) {
+    return new Moment(record.at(), now).relative()
+        + (record.passed() ? ": sound" : record.sound() ? ": nothing yet" : ": FAILED");
   }
 
   /** Its time line. */

@@ -46,7 +46,7 @@ public enum CommandKind implements Labelled {
           Map.entry("reset", RESTORE));
 
   private static final Set<String> HUNGRY =
-      Set.of("--graph", "--files", "--full", "--identity", "--deep");
+      Set.of("--graph", "--files", "--full", "--identity", "--deep", "--journal");
 
   /**
    * That of a command.

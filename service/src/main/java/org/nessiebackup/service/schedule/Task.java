@@ -22,6 +22,8 @@ public enum Task implements Labelled {
   CHECK("check"),
   /** Looks whether the files are there that tables point to. */
   FILES("verify", "latest", "--files"),
+  /** Proves what of the journal is not proven yet. */
+  JOURNAL_PROOF("verify", "--journal"),
   /** Rehearses a restore. */
   DRILL("drill");
 
