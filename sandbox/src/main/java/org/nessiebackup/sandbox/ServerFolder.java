@@ -69,9 +69,24 @@ record ServerFolder(Path root, ServerAccount account) {
     return data().resolve("postmaster.pid");
   }
 
-  /** A new, empty cluster, made by {@code initdb}. */
+  /** A new, empty cluster: a copy of one that is prepared, or made by {@code initdb}. */
   void initialize(Path programs, PostgresOptions options) throws IOException {
     account.own(root);
+    Optional<PreparedCluster> prepared = PreparedCluster.of(programs);
+    if (prepared.isEmpty() || !prepared.get().copyTo(data())) {
+      initialize(programs);
+      if (prepared.isPresent()) {
+        prepared.get().keep(data());
+      }
+    }
+    if (options.tls()) {
+      ThrowAwayCertificate.writeInto(root);
+    }
+    configure(options);
+    account.own(root);
+  }
+
+  private void initialize(Path programs) {
     List<String> command =
         List.of(
             programs.resolve("bin/initdb").toString(),
@@ -82,11 +97,6 @@ record ServerFolder(Path root, ServerAccount account) {
             "--no-locale",
             "--no-sync");
     ServerProgram.run(account.command(command), root);
-    if (options.tls()) {
-      ThrowAwayCertificate.writeInto(root);
-    }
-    configure(options);
-    account.own(root);
   }
 
   /** What the server has logged so far. */
