@@ -13,10 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nessiebackup.postgres.ConnectionSettings;
 import org.nessiebackup.postgres.Database;
-import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresOptions;
 import org.nessiebackup.sandbox.PostgresServer;
-import org.nessiebackup.sandbox.SampleCatalog;
+import org.nessiebackup.sandbox.RecordedCatalog;
 
 /**
  * A fresh database on a server that all tests of a run share, one for each major version. Closing
@@ -133,7 +132,7 @@ public final class TestDatabase implements AutoCloseable {
   /** Fills a schema with a small catalog of store type JDBC2. */
   public TestDatabase withCatalog(String schema) {
     try (Connection connection = connect()) {
-      SampleCatalog.create(connection, schema, CatalogOddities.small());
+      RecordedCatalog.create(connection, schema);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
