@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +151,42 @@ class JournalCommandsTest {
         .isEqualTo(1);
     assertThat(catalog.run("status").status()).isEqualTo(14);
     assertThat(catalog.run("status").out()).contains("the end of the journal cannot be used");
+  }
+
+  @Test
+  void whatIsProvenIsKnownAndShown() throws Exception {
+    catalog.done("journal", "start", "--unbounded-wal");
+    CompletableFuture<ProgramRun> follower = follow();
+    catalog.backup();
+    catalog.execute("UPDATE nessie.refs2 SET deleted = NOT deleted");
+    String second = catalog.backup();
+    catalog.done("mark", "behind-it");
+    assertThat(catalog.run("status", "--max-journal-proof-age", "1h").status()).isEqualTo(14);
+    String[] verify = {"verify", "--journal", "--identity", catalog.key("identity-").toString()};
+
+    assertThat(json(0, "verify --journal", verify).path("known").asInt()).isZero();
+    JsonNode proof = json(0, "status", "status", "--max-journal-proof-age", "1h");
+    assertThat(proof.at("/last_journal_proof/sound").asBoolean()).isTrue();
+    assertThat(proof.at("/last_good_journal_proof/to").asString()).isEqualTo(second);
+    assertThat(catalog.done("status").out())
+        .containsPattern("proven +journal, .* ago, to " + second);
+    JsonNode again = json(0, "verify --journal", verify);
+    assertThat(again.path("proven").asInt()).isEqualTo(1);
+    assertThat(again.path("known").asInt()).isEqualTo(1);
+    assertThat(catalog.done(verify).out())
+        .contains("proven from 1 of 1", "one of them was proven before");
+    assertThat(catalog.done(with(verify, "--all", "--no-record")).out())
+        .doesNotContain("proven before");
+
+    catalog.done("journal", "stop", "--yes");
+    follower.get(60, TimeUnit.SECONDS);
+    String beyond = catalog.backup();
+    assertThat(catalog.done(verify).out())
+        .contains("the newest backup, " + beyond + ", was taken behind the end of the journal");
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

@@ -64,7 +64,15 @@ class ForgedDocumentsTest {
   }
 
   private static List<String> documents(ForgedVault vault) {
-    return Stream.of("vault.json", "settings/", "backups/", "pins/", "checks/", "drills/", "locks/")
+    return Stream.of(
+            "vault.json",
+            "settings/",
+            "backups/",
+            "pins/",
+            "checks/",
+            "drills/",
+            "proofs/",
+            "locks/")
         .flatMap(beginning -> vault.names(beginning, ".json").stream())
         .toList();
   }

@@ -19,7 +19,9 @@ import org.nessiebackup.acceptance.CatalogDatabase;
 import org.nessiebackup.acceptance.CommandRunner;
 import org.nessiebackup.manifest.Documents;
 import org.nessiebackup.manifest.DrillRecord;
+import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.manifest.Lease;
+import org.nessiebackup.manifest.Protection;
 import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
@@ -106,6 +108,17 @@ final class ForgedScene implements AutoCloseable {
                 Optional.of("18"),
                 Optional.empty(),
                 "a test")));
+    vault.put(
+        "proofs/" + BackupId.create(now) + ".json",
+        Documents.write(
+            new JournalProofRecord(
+                "a vault",
+                "a test",
+                new Protection("none", 0),
+                now,
+                true,
+                List.of(new JournalProofRecord.Stretch(List.of(id, BackupId.create(now)))),
+                List.of())));
     String holder = UUID.randomUUID().toString();
     vault.put(
         "locks/copy-" + holder + "/00000001.json",

@@ -46,7 +46,7 @@ public enum CommandKind implements Labelled {
           Map.entry("reset", RESTORE));
 
   private static final Set<String> HUNGRY =
-      Set.of("--graph", "--files", "--full", "--identity", "--deep", "--journal");
+      Set.of("--graph", "--files", "--full", "--identity", "--deep");
 
   /**
    * That of a command.
@@ -79,6 +79,7 @@ public enum CommandKind implements Labelled {
         switch (of(command)) {
           case LOOK, PROOF ->
               command.name().equals("drill")
+                  || provesJournal(command)
                   || command.words().stream()
                       .map(word -> word.replaceFirst("=.*", ""))
                       .anyMatch(HUNGRY::contains);
@@ -86,6 +87,11 @@ public enum CommandKind implements Labelled {
           case RESTORE -> true;
         };
     return own ? Place.CHILD : Place.SERVICE;
+  }
+
+  /** To list a journal takes no rows. */
+  private static boolean provesJournal(Command command) {
+    return command.name().equals("verify") && command.words().contains("--journal");
   }
 
   /** Whether two such works must not go on at the same time for one catalog. */

@@ -24,6 +24,7 @@ import org.nessiebackup.service.run.RunRequest;
 import org.nessiebackup.service.run.RunState;
 import org.nessiebackup.status.StatusOptions;
 import org.nessiebackup.store.MemoryStore;
+import org.nessiebackup.testing.SampleJournal;
 import org.nessiebackup.testing.SampleManifests;
 import org.nessiebackup.testing.SampleVault;
 import org.nessiebackup.testing.TestContext;
@@ -142,5 +143,29 @@ class VerdictTest {
         new Run.Times(ended, Optional.of(ended), Optional.of(ended)),
         Run.Said.NOTHING,
         Optional.of(new CommandResult(1, Optional.empty(), Optional.empty())));
+  }
+
+  private List<String> findingsOfProofs(Instant at) {
+    StatusOptions limits =
+        new StatusOptions(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Duration.ofDays(2)));
+    work.by(Clock.fixed(at, ZoneOffset.UTC));
+    return VaultKnowledge.of(sample.vault(), limits, work.context()).status().warnings().findings();
+  }
+
+  @Test
+  void proofOfAJournalIsMissingOnceThereWasTimeForIt() {
+    Instant late = SampleJournal.BEGUN.plus(Duration.ofDays(3));
+    sample.full(BackupId.create(SampleJournal.BEGUN.minusSeconds(2)).value());
+    assertThat(findingsOfProofs(late)).as("without a journal").isEmpty();
+
+    sample.vault().journal().begin(SampleJournal.draft(), "test").close();
+
+    assertThat(findingsOfProofs(SampleJournal.BEGUN.plus(Duration.ofDays(1)))).isEmpty();
+    assertThat(findingsOfProofs(late)).containsExactly("there is no proof of the journal yet");
   }
 }
