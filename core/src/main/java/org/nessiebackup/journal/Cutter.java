@@ -67,11 +67,6 @@ final class Cutter {
     }
   }
 
-  /** Whether the next message may be waited for. */
-  boolean mayWait() {
-    return !options.synchronous() || isEmpty();
-  }
-
   boolean isFull() {
     return assembly.draft().isFull();
   }

@@ -11,6 +11,7 @@ import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.pgoutput.Message;
 import org.nessiebackup.pgoutput.MessageReader;
 import org.nessiebackup.postgres.ReplicationStream;
+import org.nessiebackup.retry.Sleeper;
 import org.nessiebackup.vault.journal.JournalChanges;
 
 /**
@@ -21,6 +22,12 @@ import org.nessiebackup.vault.journal.JournalChanges;
 final class Follower {
   /** Nobody waits for a message longer without looking after the rest. */
   private static final Duration PATIENCE = Duration.ofMillis(50);
+
+  /**
+   * So long what comes may gather where no commit waits for it: to be woken for each would take as
+   * much of a processor as to read it, and it belongs to the database.
+   */
+  private static final Duration GATHERING = Duration.ofMillis(50);
 
   /** Without a message for so long, what came before an end has come. */
   private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -38,6 +45,7 @@ final class Follower {
   private final Follow follow;
   private final Timer looked = new Timer();
   private final Timer heard = new Timer();
+  private boolean more;
   private Optional<Standby> standby = Optional.empty();
   private Optional<Ending> ending = Optional.empty();
   private Optional<ServerWatch.Look> good = Optional.empty();
@@ -106,20 +114,31 @@ final class Follower {
       storage.await(PATIENCE).ifPresent(this::stored);
       return;
     }
-    Optional<Message> message = next(cutter.mayWait() ? PATIENCE : Duration.ZERO);
+    Optional<Message> message = first();
     for (int i = 0; message.isPresent(); i++) {
       if (cutter.assembly().accept(message.get())) {
         lookBehindDescription();
       }
-      boolean more = i < AT_ONCE && !cutter.isFull() && !cutter.hasMarks();
-      message = more ? next(Duration.ZERO) : Optional.empty();
+      boolean goOn = i < AT_ONCE && !cutter.isFull() && !cutter.hasMarks();
+      message = goOn ? next(Duration.ZERO) : Optional.empty();
     }
+  }
+
+  private Optional<Message> first() throws EpochEndException {
+    if (follow.options().synchronous()) {
+      return next(cutter.isEmpty() ? PATIENCE : Duration.ZERO);
+    }
+    if (!more) {
+      Sleeper.stoppedBy(follow.cancellation()).sleep(GATHERING);
+    }
+    return next(Duration.ZERO);
   }
 
   private Optional<Message> next(Duration wait) throws EpochEndException {
     Optional<ByteBuffer> bytes = stream.next(wait);
     cutter.received(stream.lastReceived());
-    cutter.heard(bytes.isPresent());
+    more = bytes.isPresent();
+    cutter.heard(more);
     if (bytes.isEmpty()) {
       return Optional.empty();
     }
