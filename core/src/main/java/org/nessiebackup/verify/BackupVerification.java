@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
@@ -100,12 +101,14 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
    *
    * @param again whether to prove also what records say is proven
    * @param jobs how many threads read
+   * @param stages hears now and then what is proven so far, of which somebody who is stopped keeps
+   *     what he has {@link #record recorded}
    * @throws BackupException {@link Failure#KEY_MISSING} or {@link Failure#KEY_WRONG}; or when the
    *     store itself fails
    */
-  public JournalReport journal(boolean again, int jobs) {
+  public JournalReport journal(boolean again, int jobs, Consumer<JournalReport> stages) {
     JournalProofs.Proven known = again ? JournalProofs.Proven.NOTHING : vault.proofs().proven();
-    return new JournalProof(vault, context, known, jobs).run();
+    return new JournalProof(vault, context, known, JournalProof.STAGE, jobs).run(stages);
   }
 
   /** Writes down in the vault what is proven, and what is not; if it cannot, it warns. */

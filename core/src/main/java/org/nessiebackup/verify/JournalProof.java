@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.WorkContext;
@@ -25,13 +27,32 @@ import org.nessiebackup.verify.JournalReport.Pair;
  * Brings each backup forward to what the next one has seen. The digest of that one was computed by
  * a scan that knew nothing of the journal, so if both are the same, nothing is missing in between.
  */
-record JournalProof(Vault vault, WorkContext context, JournalProofs.Proven known, int jobs) {
+record JournalProof(
+    Vault vault, WorkContext context, JournalProofs.Proven known, int stage, int jobs) {
   private static final String ADVICE = "`verify --all` shows which backups are whole.";
 
-  JournalReport run() {
+  /** Of so many pairs nothing is lost if somebody is stopped: the first proof takes long. */
+  static final int STAGE = 100;
+
+  /**
+   * Proves.
+   *
+   * @param stages hears now and then what is proven so far
+   */
+  JournalReport run(Consumer<JournalReport> stages) {
     List<Pair> pairs = new ArrayList<>();
+    AtomicInteger read = new AtomicInteger();
     Optional<NoBase> outside =
-        vault.points().provable(known::leads, pair -> pairs.add(prove(pair)));
+        vault
+            .points()
+            .provable(
+                known::leads,
+                pair -> {
+                  pairs.add(prove(pair));
+                  if (!pair.known() && read.incrementAndGet() % stage == 0) {
+                    stages.accept(new JournalReport(pairs, Optional.empty()));
+                  }
+                });
     return new JournalReport(pairs, outside);
   }
 

@@ -237,7 +237,8 @@ class RestoredPositionTest {
     State last = state();
     journal.next();
     JournalReport proof =
-        new BackupVerification(operations.vault(), work.context(), RowTap.NONE).journal(false, 2);
+        new BackupVerification(operations.vault(), work.context(), RowTap.NONE)
+            .journal(false, 2, stage -> {});
     assertThat(proof.pairs())
         .hasSize(bases.size())
         .allSatisfy(pair -> assertThat(pair.outcome()).isEqualTo(JournalReport.Outcome.PROVEN));
@@ -434,7 +435,8 @@ class RestoredPositionTest {
     journal.next();
 
     JournalReport proof =
-        new BackupVerification(operations.vault(), work.context(), RowTap.NONE).journal(false, 2);
+        new BackupVerification(operations.vault(), work.context(), RowTap.NONE)
+            .journal(false, 2, stage -> {});
 
     assertThat(proof.sound()).isFalse();
     assertThat(proof.pairs())

@@ -1,12 +1,15 @@
 package org.nessiebackup.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.store.MemoryStore;
@@ -60,7 +63,7 @@ class JournalProofTest {
   private JournalReport proof(boolean again) {
     BackupVerification verification =
         new BackupVerification(operations.vault(), work.context(), RowTap.NONE);
-    JournalReport report = verification.journal(again, 2);
+    JournalReport report = verification.journal(again, 2, verification::record);
     verification.record(report);
     return report;
   }
@@ -90,6 +93,29 @@ class JournalProofTest {
     assertThat(outcomes(proof(false))).containsExactly(Outcome.KNOWN, Outcome.KNOWN);
     assertThat(outcomes(proof(true))).containsExactly(Outcome.PROVEN, Outcome.PROVEN);
     assertThat(history().newest().orElseThrow().stretches()).hasSize(1);
+  }
+
+  @Test
+  void whoIsStoppedGoesOnWhereHeWas() {
+    next(1);
+    next(2);
+    TestContext stopped = new TestContext();
+    BackupVerification recording =
+        new BackupVerification(operations.vault(), stopped.context(), RowTap.NONE);
+
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(
+            () ->
+                new JournalProof(
+                        operations.vault(), stopped.context(), JournalProofs.Proven.NOTHING, 1, 2)
+                    .run(
+                        stage -> {
+                          recording.record(stage);
+                          stopped.cancellation().request();
+                        }))
+        .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.INTERRUPTED));
+
+    assertThat(outcomes(proof(false))).containsExactly(Outcome.KNOWN, Outcome.PROVEN);
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.PointId;
@@ -221,10 +222,9 @@ public final class VerifyCommand implements Callable<Integer> {
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console, identities);
     BackupVerification verification = new BackupVerification(opened, console.work(), RowTap.NONE);
-    JournalReport report = verification.journal(allTyped(), jobs.jobs());
-    if (!noRecord) {
-      verification.record(report);
-    }
+    Consumer<JournalReport> record = noRecord ? report -> {} : verification::record;
+    JournalReport report = verification.journal(allTyped(), jobs.jobs(), record);
+    record.accept(report);
     return console.show(new JournalView(report));
   }
 
