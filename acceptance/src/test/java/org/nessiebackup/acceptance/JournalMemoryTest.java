@@ -16,6 +16,12 @@ import org.nessiebackup.sandbox.PostgresServer;
 class JournalMemoryTest {
   private static final String HEAP = "-Xmx64m";
   private static final int SMALL = 2_000;
+  private static final int MANY = 200_000;
+  private static final int PARTS = 1_000;
+
+  /** 256 bytes of a row, in hexadecimal digits. */
+  private static final String RANDOM =
+      "(SELECT string_agg(md5(i || '-' || j), '') FROM generate_series(1, 16) AS j)";
 
   private @TempDir Path folder;
 
@@ -85,6 +91,61 @@ class JournalMemoryTest {
         follower.result();
       }
     }
+  }
+
+  @Tag("thorough")
+  @Test
+  void changesOfManyRowsAreProvenAndRestoredInThatMemory() throws SQLException {
+    try (PostgresServer server = server()) {
+      CatalogDatabase database = replicated(server);
+      CommandRunner commands = runner(database, server);
+      begin(commands);
+      try (LaunchedCommand follower = commands.launch("journal", "run")) {
+        // 200 MB that are compressed to a tenth, and 50 MB that cannot be.
+        insert(database, "great", MANY, "repeat(md5(i), 64)");
+        insert(database, "random", MANY, RANDOM);
+        provenAndRestored(commands, follower);
+      }
+    }
+  }
+
+  @Tag("thorough")
+  @Test
+  void manyFilesWithManyRowsAreProvenAndRestoredInThatMemory() throws SQLException {
+    try (PostgresServer server = server()) {
+      CatalogDatabase database = replicated(server);
+      CommandRunner commands = runner(database, server);
+      begin(commands);
+      try (LaunchedCommand follower = commands.launch("journal", "run", "--synchronous")) {
+        for (int part = 0; part < PARTS; part++) {
+          insert(database, "part" + part, MANY / PARTS, RANDOM);
+        }
+        provenAndRestored(commands, follower);
+      }
+    }
+  }
+
+  private static void insert(CatalogDatabase database, String kind, int rows, String hexadecimal)
+      throws SQLException {
+    database.execute(
+        ("INSERT INTO nessie.objs2 (repo, obj_id, obj_type, obj_vers, obj_value) SELECT '',"
+                + " decode(md5(i), 'hex'), 'string', NULL, decode(%s, 'hex')"
+                + " FROM (SELECT '%s-' || n AS i FROM generate_series(1, %d) AS n) AS rows")
+            .formatted(hexadecimal, kind, rows));
+  }
+
+  /** A pair of backups is proven if the journal goes beyond the second one. */
+  private static void provenAndRestored(CommandRunner commands, LaunchedCommand follower) {
+    commands.launch("mark", "changed", "--wait", "5m").result().done();
+    commands.launch("backup").result().done();
+    commands.launch("mark", "behind", "--wait", "5m").result().done();
+    assertThat(follower.ended(1)).isFalse();
+    follower.signal("TERM");
+    follower.result();
+    CommandResult proof = commands.launch("verify", "--journal", "--json").result().done();
+    assertThat(proof.summary().path("proven").asInt()).isEqualTo(1);
+    commands.launch("restore", "--to", "changed", "--dry-run").result().done();
+    commands.launch("restore", "--to", "changed", "--yes").result().done();
   }
 
   private static void small(CatalogDatabase database) throws SQLException {

@@ -1,12 +1,11 @@
 package org.nessiebackup.manifest;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.json.DocumentDefect;
+import org.nessiebackup.manifest.json.DocumentText;
 import org.nessiebackup.manifest.json.FirstVersion;
 import org.nessiebackup.manifest.json.MemberLines;
 import org.nessiebackup.manifest.json.NameText;
@@ -64,20 +63,17 @@ public final class Documents {
     ObjectNode enveloped = JSON.createObjectNode();
     SignedEnvelope.reserve(enveloped, signer.isPresent());
     enveloped.setAll(JSON.<ObjectNode>valueToTree(document));
-    String text = SignedEnvelope.fill(text(document, enveloped) + "\n", signer);
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes =
+        switch (document) {
+          // There may be one each second.
+          case JournalFile file -> DocumentText.bytes(MEMBERS_BY_LINE, enveloped);
+          default -> DocumentText.bytes(JSON.writer(), enveloped);
+        };
     if (bytes.length > LARGEST) {
       throw new IllegalArgumentException("a document of " + bytes.length + " bytes is too large");
     }
+    SignedEnvelope.fill(bytes, signer);
     return bytes;
-  }
-
-  private static String text(Document document, ObjectNode enveloped) {
-    return switch (document) {
-      // There may be one each second.
-      case JournalFile file -> MEMBERS_BY_LINE.writeValueAsString(enveloped);
-      default -> JSON.writeValueAsString(enveloped);
-    };
   }
 
   /**
@@ -89,12 +85,9 @@ public final class Documents {
   public static <T extends Document> Enveloped<T> read(byte[] bytes, String name, Class<T> type) {
     try {
       // Nothing of a document but its head is parsed before its checksum fits.
-      String text = decode(bytes);
-      SignedEnvelope envelope = SignedEnvelope.read(text, name);
-      ObjectNode content = JSON.readValue(text, ObjectNode.class);
-      refuseTombstone(content, name, type);
-      complete(content, type);
-      return new Enveloped<>(JSON.treeToValue(content, type), envelope);
+      DocumentText.check(bytes);
+      SignedEnvelope envelope = SignedEnvelope.read(bytes, name);
+      return new Enveloped<>(content(bytes, name, type), envelope);
     } catch (InvalidTypeIdException e) {
       throw e.getTypeId() == null
           ? damaged(name, DocumentDefect.describe(e), e)
@@ -110,6 +103,17 @@ public final class Documents {
     }
   }
 
+  private static <T extends Document> T content(byte[] bytes, String name, Class<T> type) {
+    if (type.equals(JournalFile.class)) {
+      // Nothing was ever added to it, and its rows would be held twice, as text.
+      return JSON.readValue(DocumentText.reader(bytes), type);
+    }
+    ObjectNode content = JSON.readValue(DocumentText.reader(bytes), ObjectNode.class);
+    refuseTombstone(content, name, type);
+    complete(content, type);
+    return JSON.treeToValue(content, type);
+  }
+
   /**
    * The checksum that a document has of itself, which is compared with it; nothing else of it is
    * read.
@@ -118,7 +122,8 @@ public final class Documents {
    */
   public static String checksum(byte[] bytes, String name) {
     try {
-      return SignedEnvelope.read(decode(bytes), name).sha256();
+      DocumentText.check(bytes);
+      return SignedEnvelope.read(bytes, name).sha256();
     } catch (CharacterCodingException e) {
       throw damaged(name, "it is not UTF-8", e);
     }
@@ -151,11 +156,6 @@ public final class Documents {
       FirstVersion.completeSettings(
           content, usual.within().orElseThrow(), usual.manual().orElseThrow());
     }
-  }
-
-  /** Strictly: a decoder that repairs would make different bytes the same text. */
-  private static String decode(byte[] bytes) throws CharacterCodingException {
-    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /** The checksum fits, so this is no damage, but a word that this version does not know. */

@@ -1,7 +1,8 @@
 package org.nessiebackup.manifest;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -10,32 +11,62 @@ import java.util.Optional;
  * @param rows how many rows
  * @param rawBytes length of the COPY binary stream
  * @param dictionary the files of the epoch whose rows they are compressed with; absent if none
- * @param content what a segment's object would hold, in base64
+ * @param content what a segment's object would hold
  */
-public record JournalRows(long rows, long rawBytes, Optional<Range> dictionary, String content) {
+public record JournalRows(long rows, long rawBytes, Optional<Range> dictionary, Content content) {
   /** The rows that others are compressed with are not larger together; in bytes. */
   public static final long MOST_OF_DICTIONARY = 4L << 20;
 
   /** The COPY binary stream of a file is not longer, in bytes. */
   public static final long MOST_BYTES = 12L << 20;
 
-  /** Refuses impossible numbers, and content that is not in base64. */
+  /** Refuses impossible numbers. */
   public JournalRows {
     if (rows < 1 || rawBytes < 0 || rawBytes > MOST_BYTES) {
       throw new IllegalArgumentException("the rows of a journal have impossible numbers");
     }
-    Base64.getDecoder().decode(content.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** What a segment's object would hold. */
-  public byte[] contentBytes() {
-    return Base64.getDecoder().decode(content);
-  }
+  /** What is stored, which stands in base64 in the document. It is megabytes, and not copied. */
+  public static final class Content {
+    private final byte[] bytes;
 
-  /** Without what is stored, which says nothing to anybody. */
-  @Override
-  public String toString() {
-    return "%d rows in %d characters".formatted(rows, content.length());
+    /**
+     * Takes it.
+     *
+     * @param bytes nobody changes them any more
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Content(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    /** The bytes, which nobody changes. */
+    @JsonValue
+    public byte[] lent() {
+      return bytes;
+    }
+
+    /** How many they are. */
+    public int length() {
+      return bytes.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+
+    /** Without what is stored, which says nothing to anybody. */
+    @Override
+    public String toString() {
+      return bytes.length + " bytes";
+    }
   }
 
   /**

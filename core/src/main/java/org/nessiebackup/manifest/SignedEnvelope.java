@@ -2,12 +2,15 @@ package org.nessiebackup.manifest;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.json.DocumentText;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -33,12 +36,12 @@ public final class SignedEnvelope {
 
   private final String sha256;
   private final Optional<String> signature;
-  private final String text;
+  private final byte[] document;
 
-  private SignedEnvelope(String sha256, Optional<String> signature, String text) {
+  private SignedEnvelope(String sha256, Optional<String> signature, byte[] document) {
     this.sha256 = sha256;
     this.signature = signature;
-    this.text = text;
+    this.document = document;
   }
 
   /** Signs bytes. */
@@ -64,14 +67,35 @@ public final class SignedEnvelope {
     }
   }
 
-  /** Fills in what was reserved. */
-  static String fill(String reserved, Optional<Signer> signer) {
-    String signed =
-        signer
-            .map(each -> HexFormat.of().formatHex(each.sign(utf8(reserved))))
-            .map(signature -> reserved.replaceFirst(NO_SIGNATURE, signature))
-            .orElse(reserved);
-    return signed.replaceFirst(NO_HASH, Digests.hex(signed));
+  /** Fills in what was reserved, in the bytes themselves: a document may have megabytes. */
+  static void fill(byte[] reserved, Optional<Signer> signer) {
+    signer.ifPresent(
+        each -> {
+          String signature = HexFormat.of().formatHex(each.sign(reserved));
+          replaceFirst(reserved, NO_SIGNATURE, signature);
+        });
+    replaceFirst(reserved, NO_HASH, Digests.hex(reserved));
+  }
+
+  /** Puts a text in the place of another one that is as long, if that is there. */
+  private static void replaceFirst(byte[] document, String text, String other) {
+    int at = indexOf(document, ascii(text));
+    if (at >= 0) {
+      System.arraycopy(ascii(other), 0, document, at, text.length());
+    }
+  }
+
+  private static int indexOf(byte[] document, byte[] text) {
+    for (int at = 0; at <= document.length - text.length; at++) {
+      if (Arrays.equals(document, at, at + text.length, text, 0, text.length)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /**
@@ -80,8 +104,9 @@ public final class SignedEnvelope {
    *
    * @throws BackupException {@link Failure#FORMAT_UNSUPPORTED} or {@link Failure#DAMAGED}
    */
-  static SignedEnvelope read(String text, String name) {
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+  static SignedEnvelope read(byte[] document, String name) {
+    try (JsonParser parser =
+        JSON.createParser(ObjectReadContext.empty(), DocumentText.reader(document))) {
       if (parser.nextToken() != JsonToken.START_OBJECT
           || !FORMAT.equals(parser.nextName())
           || parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
@@ -94,11 +119,25 @@ public final class SignedEnvelope {
             "Use the nessie-backup version that wrote it, or a newer one.");
       }
       String hash = textOf(parser, HASH, HASH_FORM).orElse("");
-      if (hash.isEmpty() || !Digests.hex(text.replaceFirst(hash, NO_HASH)).equals(hash)) {
+      if (hash.isEmpty() || !checksum(document, hash).equals(hash)) {
         throw Documents.damaged(name, "its content does not match its own checksum", null);
       }
-      return new SignedEnvelope(hash, textOf(parser, SIGNATURE, SIGNATURE_FORM), text);
+      return new SignedEnvelope(hash, textOf(parser, SIGNATURE, SIGNATURE_FORM), document);
     }
+  }
+
+  /** That of the document with zeros where it stands itself. */
+  private static String checksum(byte[] document, String hash) {
+    int at = indexOf(document, ascii(hash));
+    if (at < 0) {
+      return Digests.hex(document);
+    }
+    MessageDigest sha256 = Digests.sha256();
+    sha256.update(document, 0, at);
+    sha256.update(ascii(NO_HASH));
+    int behind = at + NO_HASH.length();
+    sha256.update(document, behind, document.length - behind);
+    return Digests.hex(sha256);
   }
 
   private static Optional<String> textOf(JsonParser parser, String member, Pattern form) {
@@ -124,13 +163,11 @@ public final class SignedEnvelope {
     return signature
         .filter(
             each -> {
-              String content = text.replaceFirst(sha256, NO_HASH).replaceFirst(each, NO_SIGNATURE);
-              return verifier.verifies(utf8(content), HexFormat.of().parseHex(each));
+              byte[] content = document.clone();
+              replaceFirst(content, sha256, NO_HASH);
+              replaceFirst(content, each, NO_SIGNATURE);
+              return verifier.verifies(content, HexFormat.of().parseHex(each));
             })
         .isPresent();
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -2,7 +2,6 @@ package org.nessiebackup.segment;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.Optional;
 import org.nessiebackup.ByteSink;
 
@@ -32,11 +31,12 @@ public final class HeldSegment implements ByteSink, AutoCloseable {
    * A segment as a document holds it.
    *
    * @param summary what is in it
-   * @param content what is stored, in base64
+   * @param content what is stored
    * @param stream the COPY binary stream; absent if it was too long to be remembered
    */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
   public record Finished(
-      SegmentSummary summary, String content, Optional<SegmentDictionary> stream) {}
+      SegmentSummary summary, byte[] content, Optional<SegmentDictionary> stream) {}
 
   @Override
   public void accept(byte[] bytes, int offset, int length) throws IOException {
@@ -62,10 +62,13 @@ public final class HeldSegment implements ByteSink, AutoCloseable {
     SegmentSummary summary = writer.finish();
     return new Finished(
         summary,
-        Base64.getEncoder().encodeToString(stored.toByteArray()),
-        rawBytes <= mostRemembered
-            ? Optional.of(new SegmentDictionary(raw.toByteArray()))
-            : Optional.empty());
+        stored.toByteArray(),
+        rawBytes <= mostRemembered ? Optional.of(remembered()) : Optional.empty());
+  }
+
+  private SegmentDictionary remembered() {
+    byte[] stream = raw.toByteArray();
+    return new SegmentDictionary(stream, 0, stream.length);
   }
 
   /** Frees memory; after an error, the place to call it. */

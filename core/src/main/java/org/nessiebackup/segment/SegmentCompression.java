@@ -47,13 +47,22 @@ final class SegmentCompression {
   }
 
   /**
+   * What is compressed.
+   *
+   * @param array has it in front
+   * @param length its length
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Passed on, never compared.
+  record Frame(byte[] array, int length) {}
+
+  /**
    * Decompresses a frame at once, which takes no memory but for what comes out, whatever window it
    * asks for.
    *
    * @param length of what comes out
    * @throws DamagedSegmentException if it is another one, or nothing comes out
    */
-  static byte[] decompress(byte[] frame, Optional<SegmentDictionary> dictionary, int length)
+  static byte[] decompress(Frame frame, Optional<SegmentDictionary> dictionary, int length)
       throws DamagedSegmentException {
     try {
       if (dictionary.isEmpty()) {
@@ -68,11 +77,11 @@ final class SegmentCompression {
   }
 
   private static byte[] decompressed(
-      byte[] frame, int length, UnaryOperator<ZstdDecompressCtx> settings)
+      Frame frame, int length, UnaryOperator<ZstdDecompressCtx> settings)
       throws DamagedSegmentException {
     byte[] raw = new byte[length];
     try (ZstdDecompressCtx context = settings.apply(new ZstdDecompressCtx())) {
-      int found = context.decompressByteArray(raw, 0, length, frame, 0, frame.length);
+      int found = context.decompressByteArray(raw, 0, length, frame.array(), 0, frame.length());
       if (found != length) {
         throw new DamagedSegmentException(
             "it holds %d bytes of rows instead of %d".formatted(found, length));

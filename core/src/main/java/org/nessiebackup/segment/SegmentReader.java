@@ -71,9 +71,7 @@ public final class SegmentReader {
    */
   public static byte[] readAtOnce(
       byte[] stored, SegmentDecoder decoder, int fields, HeldRows written) throws IOException {
-    byte[] rows =
-        SegmentCompression.decompress(
-            frame(stored, decoder), decoder.dictionary(), Math.toIntExact(written.rawBytes()));
+    byte[] rows = rows(stored, decoder, Math.toIntExact(written.rawBytes()));
     CopyBinaryScanner scanner = new CopyBinaryScanner(fields, new RowListener() {});
     scanner.accept(rows, 0, rows.length);
     scanner.finish();
@@ -83,10 +81,14 @@ public final class SegmentReader {
     return rows;
   }
 
-  private static byte[] frame(byte[] stored, SegmentDecoder decoder) throws IOException {
-    try (SingleFrame frame =
+  private static byte[] rows(byte[] stored, SegmentDecoder decoder, int length) throws IOException {
+    // No longer than what is encrypted, so it fits, and is read to its end.
+    byte[] frame = new byte[stored.length + 1];
+    try (SingleFrame in =
         new SingleFrame(decoder.decryption().decrypt(new ByteArrayInputStream(stored)))) {
-      return frame.readAllBytes();
+      int read = in.readNBytes(frame, 0, frame.length);
+      return SegmentCompression.decompress(
+          new SegmentCompression.Frame(frame, read), decoder.dictionary(), length);
     } catch (DecryptionException e) {
       throw damagedOrForeign(e, "it cannot be decrypted");
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Lsn;
 import org.nessiebackup.Prefetch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.vault.object.ParallelReader;
@@ -13,12 +14,24 @@ final class FileChain {
   private final JournalFiles files;
   private final Consumer<JournalFile> sink;
   private final Consumer<BackupException> damage;
-  private Optional<StoredFile> before = Optional.empty();
+  private Optional<Before> before = Optional.empty();
 
   /** How far the journal goes without a gap, as far as it was read. */
   private Optional<JournalFile.Span> whole = Optional.empty();
 
   private boolean broken;
+
+  /**
+   * What is held of the file before: not its rows.
+   *
+   * @param sha256 the checksum that it has of itself
+   * @param to where it ends
+   */
+  private record Before(String sha256, Lsn to) {
+    boolean isFollowedBy(JournalFile file) {
+      return file.place().previousSha256().equals(sha256) && file.span().from().equals(to);
+    }
+  }
 
   FileChain(JournalFiles files, Consumer<JournalFile> sink, Consumer<BackupException> damage) {
     this.files = files;
@@ -27,21 +40,21 @@ final class FileChain {
   }
 
   void read(long first, long last) {
-    long next = first;
-    Optional<Prefetch<List<FileOutcome>>> ahead = ahead(next, last);
-    while (ahead.isPresent()) {
-      List<FileOutcome> outcomes = ahead.get().get();
-      next += outcomes.size();
-      ahead = ahead(next, last);
+    List<Long> numbers = files.together(first, last);
+    Optional<Prefetch<List<FileOutcome>>> ahead = Optional.empty();
+    while (!numbers.isEmpty()) {
+      List<FileOutcome> outcomes =
+          ahead.isPresent() ? ahead.get().get() : ParallelReader.map(numbers, files::outcome);
+      List<Long> next = files.together(numbers.getLast() + 1, last);
+      // What is large is read alone: it takes several times its size until it was checked.
+      ahead = files.mayBeHeld(numbers, next) ? Optional.of(ahead(next)) : Optional.empty();
       outcomes.forEach(this::take);
+      numbers = next;
     }
   }
 
-  private Optional<Prefetch<List<FileOutcome>>> ahead(long from, long last) {
-    List<Long> numbers = files.together(from, last);
-    return numbers.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Prefetch.of("journal", () -> ParallelReader.map(numbers, files::outcome)));
+  private Prefetch<List<FileOutcome>> ahead(List<Long> numbers) {
+    return Prefetch.of("journal", () -> ParallelReader.map(numbers, files::outcome));
   }
 
   private void take(FileOutcome outcome) {
@@ -52,24 +65,19 @@ final class FileChain {
       }
       case FileOutcome.Usable usable -> {
         StoredFile file = usable.file();
-        if (before.filter(each -> !follows(each, file.content())).isPresent()) {
+        if (before.filter(each -> !each.isFollowedBy(file.content())).isPresent()) {
           tell(
               JournalRoom.damaged(
                   "\"%s\" does not follow on the file before it"
                       .formatted(files.name(file.content().number()))));
         }
-        before = Optional.of(file);
+        before = Optional.of(new Before(file.sha256(), file.content().span().to()));
         if (!broken) {
           whole = Optional.of(file.content().span());
         }
         sink.accept(file.content());
       }
     }
-  }
-
-  private static boolean follows(StoredFile before, JournalFile file) {
-    return file.place().previousSha256().equals(before.sha256())
-        && file.span().from().equals(before.content().span().to());
   }
 
   private void tell(BackupException reason) {

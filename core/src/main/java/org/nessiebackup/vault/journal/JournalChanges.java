@@ -100,19 +100,27 @@ public final class JournalChanges implements AutoCloseable {
     return last.filter(each -> each.commit().compareTo(to) >= 0);
   }
 
+  /** What was added, of which nothing is held any more. */
   Optional<HeldSegment.Finished> finish() throws IOException {
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    open.get().stream().finish();
-    return Optional.of(open.get().segment().finish());
+    Open all = open.get();
+    open = Optional.empty();
+    try (HeldSegment segment = all.segment()) {
+      all.stream().finish();
+      return Optional.of(segment.finish());
+    }
   }
 
   /** The rows as a file has them. */
   static JournalRows described(
       HeldSegment.Finished finished, Optional<JournalRows.Range> dictionary) {
     return new JournalRows(
-        finished.summary().rows(), finished.summary().rawBytes(), dictionary, finished.content());
+        finished.summary().rows(),
+        finished.summary().rawBytes(),
+        dictionary,
+        new JournalRows.Content(finished.content()));
   }
 
   /** Frees memory; after an error, the place to call it. */

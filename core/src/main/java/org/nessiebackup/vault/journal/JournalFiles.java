@@ -26,8 +26,8 @@ import org.nessiebackup.vault.object.ParallelReader;
  * tens of thousands a few are held at a time. For several threads.
  */
 public final class JournalFiles {
-  /** So much of documents is held at a time; in bytes. */
-  private static final long AT_ONCE = 16L << 20;
+  /** Documents are read together up to this size, or one that is larger; in bytes. */
+  private static final long AT_ONCE = 2L << 20;
 
   private static final int MOST_AT_ONCE = 64;
 
@@ -115,6 +115,15 @@ public final class JournalFiles {
       numbers.add(number);
     }
     return numbers;
+  }
+
+  /** Whether some may be held while others are read that come behind them, if there are any. */
+  boolean mayBeHeld(List<Long> numbers, List<Long> next) {
+    return !next.isEmpty() && bytes(numbers) + bytes(next) <= 2 * AT_ONCE;
+  }
+
+  private long bytes(List<Long> numbers) {
+    return numbers.stream().mapToLong(this::storedBytes).sum();
   }
 
   /** The size of all, as they are stored. */

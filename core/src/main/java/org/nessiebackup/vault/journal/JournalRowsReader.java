@@ -94,7 +94,7 @@ public final class JournalRowsReader {
     try {
       byte[] stream =
           SegmentReader.readAtOnce(
-              rows.contentBytes(),
+              rows.content().lent(),
               new SegmentDecoder(
                   room.keys().decryption(file.protection(), what),
                   rows.dictionary().map(range -> dictionary(what, range))),

@@ -85,7 +85,7 @@ public final class TipEncoder implements ByteSink, AutoCloseable {
             summary.rawBytes(),
             summary.digest().hex(),
             choice.described(),
-            finished.content(),
+            Base64.getEncoder().encodeToString(finished.content()),
             keys);
     return new Rows(rows, finished.stream());
   }
