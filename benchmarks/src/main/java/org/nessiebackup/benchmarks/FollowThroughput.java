@@ -237,6 +237,15 @@ final class FollowThroughput {
             sent * 1e3 / journal.seconds,
             sent * 1e6 / journal.commits,
             (written + sent) / journal.commits / without.processorOfCommit() * 100));
+    double elsewhere = (journal.processor - written) / journal.commits;
+    results.remark(
+        String.format(
+            Locale.ROOT,
+            "Of a journal's follower that runs on another machine, Nessie and its database would"
+                + " notice the rest: %.3f ms of a processor a commit, which is %.3f of the"
+                + " throughput alone.",
+            elsewhere * 1e3,
+            without.processorOfCommit() / elsewhere));
   }
 
   private void promise(Results results, String with, int clients, double least, Sum sum) {
