@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.manifest.Lease;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Pin;
@@ -44,6 +45,8 @@ import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.lease.VaultLease;
+import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.record.JournalProofs;
 
 class VaultPruneTest {
   private static final String OLD = "20261101T020000Z-0001";
@@ -219,6 +222,27 @@ class VaultPruneTest {
 
     assertThat(sample.vault().verifications().newest().keySet()).containsExactly(new BackupId(OLD));
     assertThat(prune(store).plan(LAST_ONE).isEmpty()).isTrue();
+  }
+
+  @Test
+  void ofProofsOfTheJournalTheNewestStaysAndTheNewestThatIsSound() throws IOException {
+    sample.full(OLD);
+    sample.full(NEW);
+    List<JournalProofRecord.Stretch> proven =
+        List.of(new JournalProofRecord.Stretch(List.of(new BackupId(OLD), new BackupId(NEW))));
+    for (boolean sound : List.of(true, true, false, false)) {
+      sample
+          .vault()
+          .proofs()
+          .note(new JournalProofs.Result(sound, proven, List.of()), work.context());
+      clock.advance(Duration.ofSeconds(1));
+    }
+    JournalProofs.History before = sample.vault().proofs().history();
+
+    run();
+
+    assertThat(store.list(Layout.PROOFS)).hasSize(2);
+    assertThat(sample.vault().proofs().history()).isEqualTo(before);
   }
 
   @Test
