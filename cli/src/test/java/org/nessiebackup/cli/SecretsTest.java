@@ -56,6 +56,9 @@ class SecretsTest {
   private static final Set<String> NEW_FILES =
       Set.of("--new-host-key", "--report", "--metrics-file");
 
+  /** Looked at only; each run makes its own. */
+  private static final CommandSpec ROOT = tree();
+
   private @TempDir Path folder;
   private final HttpReceiver receiver = new HttpReceiver();
   private final List<String> leaks = new ArrayList<>();
@@ -196,7 +199,7 @@ class SecretsTest {
         && Set.of("--identity", "--host-key").contains(option.longestName());
   }
 
-  private static CommandSpec root() {
+  private static CommandSpec tree() {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     return Commands.ALL
@@ -210,12 +213,12 @@ class SecretsTest {
   }
 
   private static CommandSpec command(String name) {
-    return root().subcommands().get(name).getCommandSpec();
+    return ROOT.subcommands().get(name).getCommandSpec();
   }
 
   private static List<CommandSpec> commands() {
     List<CommandSpec> all = new ArrayList<>();
-    for (String name : new TreeSet<>(root().subcommands().keySet())) {
+    for (String name : new TreeSet<>(ROOT.subcommands().keySet())) {
       CommandSpec command = command(name);
       if (command.subcommands().isEmpty() && !LEFT_OUT.contains(command.name())) {
         all.add(command);

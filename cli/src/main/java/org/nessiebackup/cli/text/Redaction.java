@@ -33,9 +33,11 @@ public final class Redaction {
           Pattern.compile("(?<=:/{1,2})[^\\s/?#\"@:]*:[^\\s\"]*(?=@)"),
           Pattern.compile("(?i)(?<=hooks\\.slack\\.com/)\\S+[^\\s\".,;)]"));
 
-  private static final List<Pattern> SHAPES_IN_MESSAGES =
+  private static final List<Pattern> CREDENTIALS =
+      List.of(Pattern.compile("(?i)(?<=\\b(?:bearer|basic) )[\\w+/=.~-]{8,}"));
+
+  private static final List<Pattern> ASSIGNMENTS =
       List.of(
-          Pattern.compile("(?i)(?<=\\b(?:bearer|basic) )[\\w+/=.~-]{8,}"),
           Pattern.compile(
               "(?i)(?<=\\b(?:password|passwd|passphrase|sslpassword|pwd|token|access_token|secret"
                   + "|client_secret|secret_key|api_key|apikey|accountkey|sharedaccesskey|sig"
@@ -75,7 +77,9 @@ public final class Redaction {
   /** A text without secrets; its lines stay. */
   public String hidden(String text) {
     // As given, and before parts of it are hidden.
-    return hidden(hidden(hidden(text, values), SHAPES), SHAPES_IN_MESSAGES);
+    String shown = hidden(hidden(hidden(text, values), SHAPES), CREDENTIALS);
+    // A line of a stack trace assigns nothing, and to look back from each letter takes long.
+    return shown.indexOf('=') < 0 ? shown : hidden(shown, ASSIGNMENTS);
   }
 
   private static String hidden(String text, List<Pattern> patterns) {
