@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Lsn;
+import org.nessiebackup.MomentWords;
 import org.nessiebackup.Prefetch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.vault.object.ParallelReader;
@@ -81,18 +82,23 @@ final class FileChain {
   }
 
   private void tell(BackupException reason) {
-    String until =
-        whole
-            .filter(span -> !broken)
+    Optional<JournalFile.Span> until = whole.filter(span -> !broken);
+    broken = true;
+    String message =
+        until
             .map(
                 span ->
                     "; before it, the journal goes to %s (%s)"
-                        .formatted(span.to(), span.reachedAt()))
+                        .formatted(span.to(), MomentWords.of(span.reachedAt())))
             .orElse("");
-    broken = true;
+    String hint =
+        until.map(span -> "Up to there: --to %s --exclusive.".formatted(span.to())).orElse("");
     damage.accept(
         reason
             .failure()
-            .exception(reason.getMessage() + until, reason.hint().orElse(null), reason));
+            .exception(
+                reason.getMessage() + message,
+                (reason.hint().orElse("") + " " + hint).strip(),
+                reason));
   }
 }

@@ -58,6 +58,18 @@ public final class Journals {
                     StoredEpoch.Usable.class::isInstance));
   }
 
+  /**
+   * The same without those that cannot be used and seem to be of the future, which would stand in
+   * everybody's way for ever.
+   */
+  public List<StoredEpoch> believable() {
+    return epochs().stream().filter(this::isBelievable).toList();
+  }
+
+  private boolean isBelievable(StoredEpoch epoch) {
+    return epoch instanceof StoredEpoch.Usable || !isAhead(epoch.id());
+  }
+
   /** What there is of each epoch, whether or not it has a document; by listings alone. */
   public NavigableMap<EpochId, StoredJournal> stored() {
     return StoredJournal.in(documents().values(), room.folders().totals());
@@ -68,10 +80,7 @@ public final class Journals {
    * could ever begin a newer one.
    */
   public Optional<StoredEpoch> newest() {
-    return names().reversed().stream()
-        .map(this::stored)
-        .filter(epoch -> epoch instanceof StoredEpoch.Usable || !isAhead(epoch.id()))
-        .findFirst();
+    return names().reversed().stream().map(this::stored).filter(this::isBelievable).findFirst();
   }
 
   private boolean isAhead(EpochId epoch) {

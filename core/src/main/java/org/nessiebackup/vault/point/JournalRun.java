@@ -1,20 +1,16 @@
 package org.nessiebackup.vault.point;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.EpochId;
 import org.nessiebackup.Lsn;
-import org.nessiebackup.manifest.CatalogPlace;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.vault.journal.FileSearch;
@@ -33,6 +29,7 @@ final class JournalRun {
   private final Journals journals;
   private final List<StoredEpoch.Usable> epochs;
   private final boolean cut;
+  private final Optional<Damage> behind;
   private final Map<EpochId, JournalFiles> listed = new LinkedHashMap<>();
   private Optional<Reach> reach = Optional.empty();
 
@@ -41,70 +38,19 @@ final class JournalRun {
    *
    * @param epochs at least one, the oldest first
    * @param cut whether the first of them follows on one that is there, but damaged
+   * @param behind why epochs that come next cannot be used; absent if there are none
    */
-  private JournalRun(Journals journals, List<StoredEpoch.Usable> epochs, boolean cut) {
+  JournalRun(
+      Journals journals, List<StoredEpoch.Usable> epochs, boolean cut, Optional<Damage> behind) {
     this.journals = journals;
     this.epochs = List.copyOf(epochs);
     this.cut = cut;
+    this.behind = behind;
   }
 
   /** All there are, the oldest first; what cannot be used is a gap. */
   static List<JournalRun> all(Journals journals) {
-    List<JournalRun> runs = new ArrayList<>();
-    List<StoredEpoch.Usable> run = new ArrayList<>();
-    Set<EpochId> there = new HashSet<>();
-    boolean cut = false;
-    for (StoredEpoch stored : journals.epochs()) {
-      if (stored instanceof StoredEpoch.Usable epoch) {
-        if (!run.isEmpty() && !follows(journals, run.getLast(), epoch)) {
-          runs.add(new JournalRun(journals, run, cut));
-          run.clear();
-        }
-        if (run.isEmpty()) {
-          cut =
-              epoch
-                  .document()
-                  .follows()
-                  .map(JournalEpoch.Before::epoch)
-                  .filter(there::contains)
-                  .isPresent();
-        }
-        run.add(epoch);
-      } else if (!run.isEmpty()) {
-        runs.add(new JournalRun(journals, run, cut));
-        run.clear();
-      }
-      there.add(stored.id());
-    }
-    if (!run.isEmpty()) {
-      runs.add(new JournalRun(journals, run, cut));
-    }
-    return runs;
-  }
-
-  private static boolean follows(
-      Journals journals, StoredEpoch.Usable before, StoredEpoch.Usable epoch) {
-    Optional<JournalEpoch.Before> said = epoch.document().follows();
-    if (said.filter(each -> each.epoch().equals(before.id())).isEmpty()
-        || !sameTables(before.document(), epoch.document())) {
-      return false;
-    }
-    JournalFiles.Tail tail = journals.files(before).tail();
-    return tail.damage().isEmpty()
-        && tail.last()
-            .filter(last -> said.equals(Optional.of(last.asBefore())))
-            .filter(last -> last.span().to().equals(epoch.document().start()))
-            .isPresent();
-  }
-
-  private static boolean sameTables(JournalEpoch one, JournalEpoch other) {
-    CatalogPlace here = one.source();
-    CatalogPlace there = other.source();
-    return here.systemIdentifier().equals(there.systemIdentifier())
-        && here.timeline() == there.timeline()
-        && here.databaseOid() == there.databaseOid()
-        && one.references().equals(other.references())
-        && one.objects().equals(other.objects());
+    return JournalRuns.of(journals).all();
   }
 
   /** The first of its epochs, which is of the same server and tables as all others. */
@@ -151,12 +97,17 @@ final class JournalRun {
   record Reach(Lsn to, Instant at, Optional<JournalFile.End> end, Optional<Damage> damage) {}
 
   /**
-   * Files at the end cannot be used.
+   * Files at the end, or epochs behind it, cannot be used.
    *
    * @param reason why
    * @param written when the last of them was stored, by the store's clock
    */
-  record Damage(BackupException reason, Instant written) {}
+  record Damage(BackupException reason, Instant written) {
+    /** The same, if something else was stored later. */
+    Damage until(Instant other) {
+      return other.isAfter(written) ? new Damage(reason, other) : this;
+    }
+  }
 
   /** How far it went when this was first asked; by the last file that can be used. */
   Reach reach() {
@@ -167,6 +118,16 @@ final class JournalRun {
   }
 
   private Reach readReach() {
+    Reach reach = ownReach();
+    Optional<Damage> damage =
+        reach
+            .damage()
+            .map(own -> behind.map(Damage::written).map(own::until).orElse(own))
+            .or(() -> behind);
+    return new Reach(reach.to(), reach.at(), reach.end(), damage);
+  }
+
+  private Reach ownReach() {
     Optional<Damage> damage = Optional.empty();
     for (StoredEpoch.Usable epoch : epochs.reversed()) {
       JournalFiles.Tail tail = files(epoch).tail();

@@ -15,6 +15,7 @@ import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.vault.backups.BackupEntry;
 import org.nessiebackup.vault.backups.Backups;
+import org.nessiebackup.vault.point.JournalRuns.LostEpochs;
 
 /**
  * What words for a point mean in the journal. Where it does not reach, nothing else is taken: what
@@ -29,17 +30,19 @@ final class JournalTargets {
 
   private final Backups backups;
   private final List<JournalRun> runs;
+  private final Optional<LostEpochs> lost;
   private final Optional<Instant> followed;
   private final JournalPoints points;
 
   /**
-   * Those of some runs.
+   * Those of a journal.
    *
    * @param followed all before this moment is in the last of them, if somebody says so
    */
-  JournalTargets(Backups backups, List<JournalRun> runs, Optional<Instant> followed) {
+  JournalTargets(Backups backups, JournalRuns journal, Optional<Instant> followed) {
     this.backups = backups;
-    this.runs = List.copyOf(runs);
+    this.runs = journal.all();
+    this.lost = journal.lost();
     this.followed = followed;
     this.points = new JournalPoints(backups, this.runs);
   }
@@ -51,32 +54,42 @@ final class JournalTargets {
    */
   RecoveryPoint newest(RecoveryPoint other) {
     if (runs.isEmpty()) {
+      lost.map(LostEpochs::damage)
+          .ifPresent(damage -> refuseOlder(other, Optional.empty(), damage));
       return other;
     }
     JournalRun.Reach reach = runs.getLast().reach();
     if (reach.damage().isPresent()) {
-      // What is damaged was stored after all that it holds, by a clock that may differ.
-      return isAhead(other, reach.damage().get().written().plus(TOLERANCE))
-          ? other
-          : lost(reach, reach.damage().get());
+      refuseOlder(other, Optional.of(runs.getLast()), reach.damage().get());
+      return other;
     }
     if (isAhead(other, reach.at())) {
       return other;
     }
-    return points
-        .find(new StopRule.AtPosition(reach.to()), Optional.empty())
+    return find(
+            new StopRule.AtPosition(reach.to()),
+            Optional.empty(),
+            backup -> !backup.snapshotAt().isAfter(reach.at()))
         .<RecoveryPoint>map(point -> point)
         .orElse(other);
   }
 
-  /** The newest of all is, or may be, what cannot be used; so nothing else is taken for it. */
-  private RecoveryPoint lost(JournalRun.Reach reach, JournalRun.Damage damage) {
+  /**
+   * The newest of all is, or may be, what cannot be used; so nothing else is taken for it, unless
+   * that is surely newer. What is damaged was stored after all that it holds, by a clock that may
+   * differ.
+   */
+  private void refuseOlder(
+      RecoveryPoint other, Optional<JournalRun> before, JournalRun.Damage damage) {
+    if (isAhead(other, damage.written().plus(TOLERANCE))) {
+      return;
+    }
     throw damage
         .reason()
         .failure()
         .exception(
             "the end of the journal cannot be restored: " + damage.reason().getMessage(),
-            nearest(Optional.of(reach), backup -> !backup.snapshotAt().isAfter(reach.at())),
+            nearest(before, backup -> true),
             damage.reason());
   }
 
@@ -100,19 +113,42 @@ final class JournalTargets {
    */
   Optional<RecoveryPoint> moment(PointTarget.Moment moment, boolean exclusive) {
     Instant at = moment.at();
-    if (runs.isEmpty()
-        || at.isBefore(runs.getFirst().first().begunAt())
-        || isBehindTheLast(at, runs.getLast().reach())) {
+    if (begun().filter(begun -> !at.isBefore(begun)).isEmpty() || isBehindTheLast(at)) {
       return Optional.empty();
     }
     return Optional.of(
-        points
-            .find(new StopRule.AtMoment(at, exclusive, end(at)), Optional.of(at))
+        find(
+                new StopRule.AtMoment(at, exclusive, end(at)),
+                Optional.of(at),
+                backup -> !backup.snapshotAt().isAfter(at))
             .orElseThrow(() -> gapAt(at)));
+  }
+
+  private Optional<Instant> begun() {
+    return lost.map(LostEpochs::from)
+        .or(() -> runs.stream().findFirst().map(run -> run.first().begunAt()));
+  }
+
+  /** What is damaged on the way leaves what is before it, and what has a backup behind it. */
+  private Optional<RecoveryPoint.Journal> find(
+      StopRule rule, Optional<Instant> latest, Predicate<Manifest> isBefore) {
+    try {
+      return points.find(rule, latest);
+    } catch (BackupException e) {
+      if (!e.failure().isOfOneManifest()) {
+        throw e;
+      }
+      String nearest = nearest(Optional.empty(), isBefore);
+      throw e.failure()
+          .exception(e.getMessage(), e.hint().map(hint -> hint + " " + nearest).orElse(nearest), e);
+    }
   }
 
   /** Where the journal ends, if nothing was committed behind that until a moment. */
   private Optional<Lsn> end(Instant at) {
+    if (runs.isEmpty()) {
+      return Optional.empty();
+    }
     JournalRun.Reach reach = runs.getLast().reach();
     boolean all =
         !at.isBefore(reach.at())
@@ -122,9 +158,15 @@ final class JournalTargets {
     return Optional.of(reach.to()).filter(to -> all);
   }
 
-  private static boolean isBehindTheLast(Instant at, JournalRun.Reach reach) {
-    return !at.isBefore(reach.at())
-        && reach.end().filter(end -> end.reason().equals(JournalFile.End.STOPPED)).isPresent();
+  private boolean isBehindTheLast(Instant at) {
+    return !runs.isEmpty()
+        && !at.isBefore(runs.getLast().reach().at())
+        && runs.getLast().reach().damage().isEmpty()
+        && runs.getLast()
+            .reach()
+            .end()
+            .filter(end -> end.reason().equals(JournalFile.End.STOPPED))
+            .isPresent();
   }
 
   private BackupException gapAt(Instant at) {
@@ -137,16 +179,16 @@ final class JournalTargets {
         covered
             ? "no backup is a base for the journal of then"
                 + (before.get().isCut() ? "; what comes right before that is damaged" : "")
-            : before.map(run -> ended(run.reach())).orElse("the journal had not begun")
+            : before.map(run -> ended(run.reach())).orElseGet(this::beforeAll)
                 + after
                     .map(run -> ", and begins again at " + MomentWords.of(run.first().begunAt()))
                     .orElse("");
     BackupException gap =
         gap(
-            covered ? Optional.empty() : before.map(JournalRun::reach),
+            covered ? new Edge(Optional.empty(), Optional.empty()) : edge(before),
             "%s is not in the journal: %s".formatted(MomentWords.of(at), why),
             backup -> !backup.snapshotAt().isAfter(at));
-    return !covered && isNotYet(at, runs.getLast().reach())
+    return !covered && before.filter(this::isCarried).isPresent() && isNotYet(at, before.get())
         ? gap.failure()
             .exception(
                 gap.getMessage(),
@@ -156,27 +198,45 @@ final class JournalTargets {
         : gap;
   }
 
+  /** Why there is nothing before the first stretch. */
+  private String beforeAll() {
+    return lost.map(epochs -> "it is damaged: " + epochs.damage().reason().getMessage())
+        .orElse("the journal had not begun");
+  }
+
   /** Whether the next file, which comes within a minute, may tell. */
-  private static boolean isNotYet(Instant at, JournalRun.Reach reach) {
-    return reach.end().isEmpty()
+  private boolean isNotYet(Instant at, JournalRun run) {
+    JournalRun.Reach reach = run.reach();
+    return run == runs.getLast()
+        && reach.end().isEmpty()
         && reach.damage().isEmpty()
         && !at.isBefore(reach.at())
         && at.isBefore(reach.at().plus(BETWEEN_FILES));
   }
 
   /**
+   * What is before a gap.
+   *
+   * @param run a stretch of the journal; absent if there is none
+   * @param damage why what follows on it cannot be used; absent if nothing is damaged
+   */
+  private record Edge(Optional<JournalRun> run, Optional<JournalRun.Damage> damage) {}
+
+  private Edge edge(Optional<JournalRun> before) {
+    return new Edge(
+        before, before.isPresent() ? before.get().reach().damage() : lost.map(LostEpochs::damage));
+  }
+
+  /**
    * A gap, or what is damaged.
    *
-   * @param reach how far the journal goes before it
    * @param isBefore whether a backup is of before it
    */
-  private BackupException gap(
-      Optional<JournalRun.Reach> reach, String message, Predicate<Manifest> isBefore) {
-    return reach
-        .flatMap(JournalRun.Reach::damage)
+  private BackupException gap(Edge edge, String message, Predicate<Manifest> isBefore) {
+    return edge.damage()
         .map(damage -> damage.reason().failure())
         .orElse(Failure.GAP)
-        .exception(message, nearest(reach, isBefore));
+        .exception(message, nearest(edge.run(), isBefore));
   }
 
   private static String ended(JournalRun.Reach reach) {
@@ -191,24 +251,36 @@ final class JournalTargets {
                 .orElse(""));
   }
 
-  private String nearest(Optional<JournalRun.Reach> reach, Predicate<Manifest> isBefore) {
+  private String nearest(Optional<JournalRun> run, Predicate<Manifest> isBefore) {
     List<Manifest> taken =
         BackupEntry.readable(backups.list()).stream()
             .map(BackupEntry.Listed::manifest)
             .filter(backup -> backup.server().isPresent())
             .toList();
-    Optional<Manifest> before = taken.reversed().stream().filter(isBefore).findFirst();
+    Optional<Manifest> backup = taken.reversed().stream().filter(isBefore).findFirst();
     Optional<Manifest> after = taken.stream().filter(isBefore.negate()).findFirst();
-    boolean journalIsNearer =
-        reach
-            .filter(end -> before.filter(backup -> backup.snapshotAt().isAfter(end.at())).isEmpty())
-            .isPresent();
-    String nearestBefore =
-        journalIsNearer
-            ? "the end of the journal, --to %s --exclusive".formatted(reach.get().to())
-            : before.map(JournalTargets::named).orElse("none");
-    return "Nothing was touched. The nearest points are %s, before it, and %s, after it: name one of them."
-        .formatted(nearestBefore, after.map(JournalTargets::named).orElse("none yet"));
+    Optional<String> before =
+        run.filter(this::isCarried)
+            .map(JournalRun::reach)
+            .filter(end -> backup.filter(each -> each.snapshotAt().isAfter(end.at())).isEmpty())
+            .map(
+                end -> "the end of the journal, --to %1$s --exclusive (@%1$s^)".formatted(end.to()))
+            .or(() -> backup.map(JournalTargets::named));
+    return "Nothing was touched. The nearest point before it is %s; %s."
+        .formatted(
+            before.orElse("none: nothing is so old"),
+            after
+                .map(each -> "the nearest one after it is " + named(each))
+                .orElse("after it there is none yet"));
+  }
+
+  /** Whether a backup can be brought forward to the end of a stretch. */
+  private boolean isCarried(JournalRun run) {
+    return backups
+        .newestFirst()
+        .filter(backup -> BaseRules.carries(run, backup))
+        .flatMap(backup -> BaseRules.base(backup).stream())
+        .anyMatch(base -> base.durableTo().compareTo(run.reach().to()) <= 0);
   }
 
   private static String named(Manifest backup) {
@@ -234,9 +306,19 @@ final class JournalTargets {
                   having.stream().map(JournalTargets::span).collect(Collectors.joining("; "))),
           "Name the backup as well that is brought forward, as ID@%s.".formatted(position));
     }
-    return (having.isEmpty() ? points : new JournalPoints(backups, having))
-        .find(rule, Optional.empty())
+    return (having.isEmpty() ? this : only(having))
+        .find(rule, Optional.empty(), backup -> isBefore(backup, position))
         .orElseThrow(() -> gapAt(position, having));
+  }
+
+  private JournalTargets only(List<JournalRun> some) {
+    return new JournalTargets(backups, new JournalRuns(some, lost), followed);
+  }
+
+  private static boolean isBefore(Manifest backup, Lsn position) {
+    return BaseRules.base(backup)
+        .filter(base -> base.durableTo().compareTo(position) <= 0)
+        .isPresent();
   }
 
   private static String span(JournalRun run) {
@@ -250,18 +332,17 @@ final class JournalTargets {
             .filter(run -> run.reach().to().compareTo(position) <= 0)
             .max(Comparator.comparing(run -> run.reach().to()));
     String why =
-        runs.isEmpty()
+        runs.isEmpty() && lost.isEmpty()
             ? "the vault has none"
             : having.isEmpty()
-                ? before.map(run -> ended(run.reach())).orElse("it begins behind that")
+                ? before
+                    .map(run -> ended(run.reach()))
+                    .orElseGet(() -> lost.isPresent() ? beforeAll() : "it begins behind that")
                 : "no backup is a base for the journal of then";
     return gap(
-        having.isEmpty() ? before.map(JournalRun::reach) : Optional.empty(),
+        having.isEmpty() ? edge(before) : new Edge(Optional.empty(), Optional.empty()),
         "position %s is not in the journal: %s".formatted(position, why),
-        backup ->
-            BaseRules.base(backup)
-                .filter(base -> base.durableTo().compareTo(position) <= 0)
-                .isPresent());
+        backup -> isBefore(backup, position));
   }
 
   /** The point of a position, with the base that somebody names. */

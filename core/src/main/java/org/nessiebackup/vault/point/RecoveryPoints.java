@@ -114,11 +114,17 @@ public record RecoveryPoints(
    *     Failure#FORMAT_UNSUPPORTED} if the end cannot be used
    */
   public Optional<JournalReach> journalReach() {
-    List<JournalRun> runs = JournalRun.all(journals);
-    return runs.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            JournalReach.of(runs.getLast(), BackupEntry.readable(backups.list()).reversed()));
+    JournalRuns runs = JournalRuns.of(journals);
+    if (runs.all().isEmpty()) {
+      runs.lost()
+          .ifPresent(
+              epochs -> {
+                throw epochs.damage().reason();
+              });
+      return Optional.empty();
+    }
+    return Optional.of(
+        JournalReach.of(runs.all().getLast(), BackupEntry.readable(backups.list()).reversed()));
   }
 
   /** Which times the journal has, and which it has not. */
@@ -132,7 +138,7 @@ public record RecoveryPoints(
   }
 
   private JournalTargets journal() {
-    return new JournalTargets(backups, JournalRun.all(journals), followed);
+    return new JournalTargets(backups, JournalRuns.of(journals), followed);
   }
 
   /**

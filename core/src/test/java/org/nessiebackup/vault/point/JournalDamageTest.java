@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.Lsn;
 import org.nessiebackup.PointId;
 import org.nessiebackup.vault.object.Layout;
 import org.nessiebackup.vault.point.JournalledVault.Damage;
@@ -169,5 +170,67 @@ class JournalDamageTest {
       vault.repair();
     }
     assertThat(to(at(46).plusSeconds(1))).isEqualTo(point(45, 46));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "MISSING", mode = EnumSource.Mode.EXCLUDE)
+  void nothingOlderIsTakenWhereTheNewestEpochCannotBeRead(Damage damage) throws Exception {
+    String name = Layout.epoch(vault.epoch(1));
+    vault.damage(damage, name);
+    damaged(() -> find(LATEST), name)
+        .satisfies(e -> assertThat(e.hint().orElseThrow()).contains(backup(75).value()));
+    damaged(() -> vault.vault().points().journalReach(), name);
+    damaged(() -> to(behind(66)), name);
+    assertThat(to(behind(38))).isEqualTo(point(30, 38));
+
+    vault.backups(200);
+    assertThat(find(LATEST)).as("taken long after it").isEqualTo(PointId.of(backup(200)));
+    vault.repair();
+  }
+
+  @Test
+  void noBackupIsTakenForAMomentThatMayLieInTheFirstEpoch() throws Exception {
+    String name = Layout.epoch(vault.epoch(0));
+    vault.damage(Damage.CHANGED, name);
+    damaged(() -> to(behind(35)), name);
+    damaged(() -> toCommit(35), name);
+    assertThat(find(LATEST)).isEqualTo(point(75, 80));
+    vault.damage(Damage.CHANGED, Layout.epoch(vault.epoch(1)));
+    damaged(() -> find(LATEST), name);
+    damaged(() -> vault.vault().points().journalReach(), name);
+    damaged(() -> to(behind(35)), name);
+    assertThatExceptionOfType(BackupException.class)
+        .as("before the journal")
+        .isThrownBy(() -> to(at(0).minusSeconds(60)))
+        .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.BACKUP_NOT_FOUND));
+    vault.repair();
+  }
+
+  @Test
+  void theNearestPointsOfWhatIsDamagedInTheMiddleAreNamed() throws Exception {
+    vault.damage(Damage.CHANGED, vault.file(0, 33));
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> to(behind(35)))
+        .satisfies(
+            e ->
+                assertThat(e.hint().orElseThrow())
+                    .contains("--to %s --exclusive".formatted(commitEnd(32)), backup(65).value()));
+    vault.repair();
+  }
+
+  @Test
+  void theEndOfAJournalWithoutABaseIsNoPointToGoTo() {
+    JournalledVault begun = new JournalledVault().epoch(1, 40).backups(0);
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> begun.vault().points().find(PointSelector.asOf(behind(40), true)))
+        .satisfies(
+            e ->
+                assertThat(e.hint().orElseThrow())
+                    .contains(backup(0).value())
+                    .doesNotContain("--to", "Ask again"));
+  }
+
+  private static Lsn commitEnd(int transaction) {
+    return new Lsn(commit(transaction).value() + 1);
   }
 }

@@ -66,6 +66,6 @@ class JournalIdleTest {
   void aBackupOfAnotherStretchIsNotTakenForIt() {
     vault.epoch(1, 20).backups(10).epoch(30, 40, Optional.empty(), Optional.empty());
 
-    notFound(Optional.of(at(60)), behind(40), "the end of the journal");
+    notFound(Optional.of(at(60)), behind(40), "before it is backup " + backup(10));
   }
 }
