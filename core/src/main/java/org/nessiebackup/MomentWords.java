@@ -21,7 +21,8 @@ public final class MomentWords {
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
-  private static final Pattern TIME_OF_DAY = Pattern.compile("(today|yesterday) +([0-9:.]+)");
+  private static final Pattern TIME_OF_DAY =
+      Pattern.compile("(today|yesterday) +([0-9:.]+)( UTC)?");
 
   private MomentWords() {}
 
@@ -59,9 +60,9 @@ public final class MomentWords {
     return parse(day + "T" + form.group(2));
   }
 
-  /** The moment; empty if a text is none. */
+  /** The moment, also as {@link #of} writes it; empty if a text is none. */
   public static Optional<Instant> parse(String text) {
-    String form = text.strip().replace(' ', 'T');
+    String form = text.strip().replaceFirst(" UTC$", "Z").replace(' ', 'T');
     try {
       if (!form.contains("T")) {
         return Optional.of(LocalDate.parse(form).atStartOfDay(ZoneOffset.UTC).toInstant());

@@ -99,6 +99,14 @@ class RecoveryPointsTest {
             refused -> assertThat(refused.failure()).isEqualTo(Failure.USAGE));
   }
 
+  @Test
+  void aMomentIsReadAsItIsWritten() {
+    assertThat(MomentWords.parse(MomentWords.of(NOW), NOW)).contains(NOW);
+    assertThat(MomentWords.parse("yesterday 14:00 UTC", NOW))
+        .isEqualTo(MomentWords.parse("yesterday 14:00", NOW))
+        .isPresent();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"yesterday 25:00", "today", "tomorrow 14:00", "yesterday  14"})
   void whatIsNoMomentIsNotTakenForOne(String words) {
