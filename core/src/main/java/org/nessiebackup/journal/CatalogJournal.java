@@ -119,17 +119,22 @@ public final class CatalogJournal {
    * Names the moment, in a transaction of its own. Any role may do that.
    *
    * @param patience how long to wait until it is in the vault, if somebody follows
+   * @throws BackupException {@link Failure#USAGE} if there is no journal, {@link Failure#STALE} if
+   *     it has ended: no vault would ever have the name
    */
   public JournalMarkReport mark(String name, Duration patience) {
     Vault vault = vaults.get();
+    Poller poller = new Poller(WaitContext.of(setup.context()));
     try (Session session = setup.session()) {
+      // Right after a restore the next epoch is about to begin.
+      poller.await(patience, EVERY, () -> !VaultJournal.of(vault).isBetweenEpochs());
+      VaultJournal.of(vault).checkOpen(vault);
       ServerNames names = ServerNames.of(session, vault, setup.options());
       Lsn position = LogicalMark.emit(session, Marks.content(name));
       boolean followed =
           ReplicationSlot.lookHere(session, names.slot())
               .flatMap(ReplicationSlot::activeProcess)
               .isPresent();
-      Poller poller = new Poller(WaitContext.of(setup.context()));
       boolean stored =
           poller.await(
               followed ? patience : Duration.ZERO,

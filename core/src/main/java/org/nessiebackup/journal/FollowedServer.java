@@ -30,9 +30,14 @@ record FollowedServer(
     CatalogLocation in(Session session);
   }
 
+  /** Says more of why a server sends no changes, by throwing it, or nothing. */
+  private interface Complaint {
+    void make(Session session, ServerNames names, CatalogLocation catalog);
+  }
+
   /** Connects with the catalog of an epoch, whether or not that is still there. */
   static FollowedServer of(Setup setup, String vault, CatalogPlace place) {
-    return connect(setup, vault, session -> catalog(place));
+    return connect(setup, vault, session -> catalog(place), (session, names, catalog) -> {});
   }
 
   /**
@@ -63,27 +68,49 @@ record FollowedServer(
     return new CatalogLocation(place.schema(), type.tables());
   }
 
-  /** Connects with the catalog that is meant. */
+  /**
+   * Connects with the catalog that is meant. Where the server lets us read no changes, that is
+   * perhaps not all that is missing.
+   *
+   * @throws BackupException with all that is
+   */
   static FollowedServer find(Setup setup, String vault) {
     JournalOptions options = setup.options();
     return connect(
         setup,
         vault,
         session ->
-            CatalogFinder.find(session, StoreType.tableSets(options.tables()), options.schema()));
+            CatalogFinder.find(session, StoreType.tableSets(options.tables()), options.schema()),
+        (session, names, catalog) -> Requirements.refuse(session, names, catalog, setup));
   }
 
-  private static FollowedServer connect(Setup setup, String vault, Search search) {
+  private static FollowedServer connect(
+      Setup setup, String vault, Search search, Complaint complaint) {
     Session session = setup.session();
     try {
       ServerFacts facts = ServerFacts.of(session);
       CatalogLocation catalog = search.in(session);
       ServerNames names = ServerNames.of(vault, facts, catalog.schema(), setup.options().names());
-      ReplicationSession replication =
-          setup.database().openReplication(names.application(), setup.context().cancellation());
+      ReplicationSession replication = replication(setup, names, session, catalog, complaint);
       return new FollowedServer(session, replication, facts, catalog, names);
     } catch (RuntimeException e) {
       session.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private static ReplicationSession replication(
+      Setup setup,
+      ServerNames names,
+      Session session,
+      CatalogLocation catalog,
+      Complaint complaint) {
+    try {
+      return setup.database().openReplication(names.application(), setup.context().cancellation());
+    } catch (BackupException e) {
+      if (e.failure() != Failure.INTERRUPTED) {
+        complaint.make(session, names, catalog);
+      }
       throw e;
     }
   }

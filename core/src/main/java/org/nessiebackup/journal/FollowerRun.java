@@ -152,7 +152,7 @@ final class FollowerRun {
     Vault vault = vaults.get();
     vault.keys().checkWriter();
     return switch (VaultJournal.of(vault)) {
-      case VaultJournal.None none -> throw notBegun(vault);
+      case VaultJournal.None none -> throw none.toException(vault);
       case VaultJournal.Ended ended -> afterEnd(vault, ended);
       case VaultJournal.Unusable unusable -> throw unusable.toException();
       case VaultJournal.Open open -> {
@@ -164,12 +164,6 @@ final class FollowerRun {
         yield Optional.empty();
       }
     };
-  }
-
-  private static BackupException notBegun(Vault vault) {
-    return Failure.USAGE.exception(
-        "there is no journal in vault \"%s\"".formatted(vault.location()),
-        "`nessie-backup journal start` begins one.");
   }
 
   private Optional<FollowReport.Ended> afterEnd(Vault vault, VaultJournal.Ended ended) {

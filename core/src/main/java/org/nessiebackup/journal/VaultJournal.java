@@ -3,6 +3,7 @@ package org.nessiebackup.journal;
 import java.time.Instant;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.vault.Vault;
@@ -13,7 +14,14 @@ import org.nessiebackup.vault.journal.StoredEpoch;
 /** How far the journal of a vault is. */
 sealed interface VaultJournal {
   /** Nobody has ever begun one. */
-  record None() implements VaultJournal {}
+  record None() implements VaultJournal {
+    /** What to throw where there has to be one. */
+    BackupException toException(Vault vault) {
+      return Failure.USAGE.exception(
+          "there is no journal in vault \"%s\"".formatted(vault.location()),
+          "`nessie-backup journal start` begins one.");
+    }
+  }
 
   /**
    * The newest epoch may go on.
@@ -86,6 +94,32 @@ sealed interface VaultJournal {
                   + "If it cannot be brought back, `journal start` begins another epoch, and"
                   + " `journal stop` frees what the server keeps.",
               reason);
+    }
+  }
+
+  /** Whether another epoch begins by itself, as soon as somebody who follows sees to it. */
+  default boolean isBetweenEpochs() {
+    return this instanceof Ended ended && ended.next() != EndReason.Next.NOTHING;
+  }
+
+  /**
+   * Refuses what only a journal that goes on can keep.
+   *
+   * @throws BackupException {@link Failure#USAGE} if there is none, {@link Failure#STALE} if it has
+   *     ended; or why it cannot be used
+   */
+  default void checkOpen(Vault vault) {
+    switch (this) {
+      case None none -> throw none.toException(vault);
+      case Open open -> {}
+      case Ended ended ->
+          throw Failure.STALE.exception(
+              "the journal has ended: " + ended.end().text(),
+              ended.next() == EndReason.Next.NOTHING
+                  ? "`nessie-backup journal start` begins another epoch; take a backup then."
+                  : "Another epoch begins as soon as somebody follows: start the service, or"
+                      + " `nessie-backup journal run`.");
+      case Unusable unusable -> throw unusable.toException();
     }
   }
 

@@ -1,16 +1,20 @@
 package org.nessiebackup.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.journal.JournalStatusReport.State;
 import org.nessiebackup.manifest.JournalEpoch;
 import org.nessiebackup.manifest.JournalFile;
+import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.testing.TestDatabase;
 import org.nessiebackup.vault.journal.JournalMark;
 
@@ -212,5 +216,43 @@ class JournalFollowTest {
     assertThat(scene.reading().journal().marks(10))
         .as("the same, without reading all files")
         .isEqualTo(scene.journal().marks().marks());
+  }
+
+  @Test
+  void noMarkIsMadeThatNoVaultWouldEverHave() {
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> scene.journal().mark("too early", Duration.ofSeconds(20)))
+        .withMessageContaining("there is no journal")
+        .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.USAGE));
+    scene.journal().start();
+    CatalogJournal journal = scene.journal();
+    journal.stop(journal.planStop(OptionalLong.empty()));
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> scene.journal().mark("too late", Duration.ofSeconds(20)))
+        .withMessageContaining("the journal has ended")
+        .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.STALE));
+  }
+
+  @Test
+  void allThatAServerLacksIsSaidToARoleThatMayNotReplicate() {
+    String role = "role_of_" + database.name();
+    database.execute("CREATE ROLE " + role + " LOGIN", "GRANT postgres TO " + role);
+    try {
+      CatalogJournal journal =
+          new CatalogJournal(
+              scene::writing,
+              database.database(role),
+              JournalOptions.DEFAULT.in("nessie"),
+              new TestContext().context());
+      assertThatExceptionOfType(BackupException.class)
+          .isThrownBy(journal::start)
+          .withMessageContainingAll("no right to replicate", "max_slot_wal_keep_size is -1")
+          .satisfies(
+              e ->
+                  assertThat(e.hint().orElseThrow())
+                      .contains("ALTER ROLE \"%s\" REPLICATION".formatted(role)));
+    } finally {
+      database.execute("DROP OWNED BY " + role, "DROP ROLE " + role);
+    }
   }
 }
