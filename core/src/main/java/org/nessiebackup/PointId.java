@@ -41,6 +41,11 @@ public record PointId(BackupId backup, OptionalLong tip, Optional<Lsn> position)
     return new PointId(base, OptionalLong.empty(), Optional.of(position));
   }
 
+  /** What it is called in a sentence, by its kind: {@code backup 20261122T020000Z-7f3a}. */
+  public String words() {
+    return (position.isPresent() ? "position " : tip.isPresent() ? "tip " : "backup ") + this;
+  }
+
   /** Whether it is a backup itself. */
   public boolean isBackup() {
     return tip.isEmpty() && position.isEmpty();

@@ -35,7 +35,10 @@ public final class Quantity {
   }
 
   private static String plural(String thing) {
-    if (thing.endsWith("ch") || thing.endsWith("x") || thing.endsWith("s")) {
+    if (thing.endsWith("nch")
+        || thing.endsWith("tch")
+        || thing.endsWith("x")
+        || thing.endsWith("s")) {
       return thing + "es";
     }
     return thing.endsWith("ry") ? thing.substring(0, thing.length() - 1) + "ies" : thing + "s";

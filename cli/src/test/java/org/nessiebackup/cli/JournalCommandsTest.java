@@ -75,6 +75,10 @@ class JournalCommandsTest {
     assertThat(catalog.query("SELECT slot_name::bytea FROM pg_replication_slots")).isEmpty();
     assertThat(json(0, "journal status", "journal", "status").path("state").asString())
         .isEqualTo("none");
+    assertThat(catalog.done("list", "--journal").out()).contains("0 epochs");
+    ProgramRun mark = catalog.run("mark", "never");
+    assertThat(mark.status()).isEqualTo(2);
+    assertThat(mark.err()).contains("there is no journal", "journal start");
   }
 
   @Test
@@ -151,6 +155,8 @@ class JournalCommandsTest {
         .isEqualTo(1);
     assertThat(catalog.run("status").status()).isEqualTo(14);
     assertThat(catalog.run("status").out()).contains("the end of the journal cannot be used");
+    assertThat(catalog.run("journal", "marks").out()).contains("DAMAGED  \"journal/files/");
+    assertThat(catalog.run("list", "--journal").out()).contains("DAMAGED  ", " is missing");
   }
 
   @Test
@@ -224,6 +230,8 @@ class JournalCommandsTest {
     catalog.done("undo", "--yes");
     assertThat(catalog.fingerprint()).isEqualTo(wrecked);
 
+    assertThat(catalog.run("refs", "@before-the-accident", "--identity", identity).out())
+        .startsWith("position ");
     String marked = exported("--to", "before-the-accident");
     String before = exported("--to", "before-the-accident", "--exclusive");
     assertThat(before).isNotEqualTo(marked).isEqualTo(exported("@before-the-accident^"));

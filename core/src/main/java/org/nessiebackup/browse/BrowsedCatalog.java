@@ -57,7 +57,7 @@ final class BrowsedCatalog {
   }
 
   PlaceReport place() {
-    return new PlaceReport(source.describe(), source.backupId(), source.stateOf(), repository);
+    return new PlaceReport(source.describe(), source.recoveryPoint(), source.stateOf(), repository);
   }
 
   /** Branches and tags by their stored names. */

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.Cancellation;
 import org.nessiebackup.Failure;
 import org.nessiebackup.PointId;
@@ -108,8 +107,8 @@ public final class BackupCatalog implements CatalogSource {
   }
 
   @Override
-  public Optional<BackupId> backupId() {
-    return Optional.of(backup().id());
+  public Optional<PointId> recoveryPoint() {
+    return Optional.of(point.id());
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.nessiebackup.BackupId;
+import org.nessiebackup.PointId;
 import org.nessiebackup.TableShape;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.nessie.ObjectRow;
@@ -30,8 +30,8 @@ public interface CatalogSource extends AutoCloseable {
   /** Where the rows come from, for people, in one line. */
   String describe();
 
-  /** The backup that it is, if it is one. */
-  default Optional<BackupId> backupId() {
+  /** The recovery point that it is, if it is one. */
+  default Optional<PointId> recoveryPoint() {
     return Optional.empty();
   }
 

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.PointId;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.catalog.BackupCatalog;
 import org.nessiebackup.catalog.CatalogSource;
@@ -71,7 +72,7 @@ public record GraphCheck(Supplier<Vault> vault, Supplier<Database> database, Wor
   private static GraphReport report(CatalogSource catalog, List<RepositoryReport> results) {
     return new GraphReport(
         catalog.describe(),
-        catalog.backupId(),
+        catalog.recoveryPoint().map(PointId::backup),
         catalog.stateOf(),
         catalog.storeType(),
         canBeChecked(catalog),

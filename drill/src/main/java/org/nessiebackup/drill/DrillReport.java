@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.PointId;
 import org.nessiebackup.manifest.BackupType;
 
 /**
@@ -105,6 +106,8 @@ public record DrillReport(
    * The backup.
    *
    * @param id its name
+   * @param point what of it was restored, which may be more than it has
+   * @param stateOf the moment whose state that is
    * @param type whether it builds on others
    * @param snapshotAt the moment whose state it holds
    * @param source where it came from, for people
@@ -113,6 +116,8 @@ public record DrillReport(
    */
   public record Backup(
       BackupId id,
+      PointId point,
+      Instant stateOf,
       BackupType type,
       Instant snapshotAt,
       String source,

@@ -274,6 +274,8 @@ final class DrillRun {
         vault.description().id(),
         new DrillReport.Backup(
             manifest.id(),
+            point.id(),
+            point.at(),
             manifest.type(),
             manifest.snapshotAt(),
             manifest.source().describe(),

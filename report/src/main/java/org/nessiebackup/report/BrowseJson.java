@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.nessiebackup.BackupId;
 import org.nessiebackup.browse.CommitReport;
 import org.nessiebackup.browse.ContentHistoryReport;
 import org.nessiebackup.browse.ContentHistoryReport.State;
@@ -23,7 +22,7 @@ import org.nessiebackup.nessie.ObjectId;
 public final class BrowseJson {
   private static final Shape<PlaceReport> PLACE =
       Shape.of(PlaceReport.class)
-          .textIf("backup_id", place -> place.backup().map(BackupId::value))
+          .textIf("backup_id", place -> place.point().map(id -> id.backup().value()))
           .text("source", PlaceReport::description)
           .time("state_of", PlaceReport::stateOf)
           .text("repository", PlaceReport::repository);

@@ -25,8 +25,8 @@ final class BrowseText {
   static String place(PlaceReport place, Instant now) {
     String repository = place.repository().isEmpty() ? "" : ", repository " + place.repository();
     return place
-            .backup()
-            .map(id -> "backup %s, %s".formatted(id, moment(place.stateOf(), now)))
+            .point()
+            .map(id -> "%s, %s".formatted(id.words(), moment(place.stateOf(), now)))
             .orElse("the live catalog, " + Text.time(place.stateOf()))
         + repository;
   }

@@ -28,7 +28,7 @@ record JournalMarksView(JournalMarksReport report) implements View {
       page.table(table);
     }
     page.line(Text.count(report.marks().size(), "mark"));
-    report.reasons().forEach(reason -> page.state(Tone.BAD, "DAMAGED", 2, reason));
+    report.reasons().forEach(reason -> page.state(Tone.BAD, "DAMAGED", 9, reason));
     long more = report.unusable() - report.reasons().size();
     if (more > 0) {
       page.line("and %,d more".formatted(more));

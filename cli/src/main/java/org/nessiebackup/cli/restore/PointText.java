@@ -14,7 +14,7 @@ public final class PointText {
 
   /** What it is called in a sentence. */
   public static String name(PointId id) {
-    return name(id.toString());
+    return id.words();
   }
 
   /** The same of a name that somebody may have edited. */

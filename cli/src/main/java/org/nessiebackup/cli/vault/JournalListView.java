@@ -75,7 +75,7 @@ record JournalListView(String location, List<CoveredEpoch> epochs, long all, Lis
                 page.state(
                     Tone.BAD,
                     "DAMAGED",
-                    2,
+                    9,
                     "%s: %s".formatted(epoch.id(), epoch.damage().orElseThrow())));
     page.line(Text.count(epochs.size(), all, "epoch"));
   }

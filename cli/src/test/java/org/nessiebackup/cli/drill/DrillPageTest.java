@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupId;
+import org.nessiebackup.PointId;
 import org.nessiebackup.drill.DrillOptions.Sampling;
 import org.nessiebackup.drill.DrillReport;
 import org.nessiebackup.drill.DrillReport.Outcome;
@@ -25,6 +26,8 @@ class DrillPageTest {
             hostile,
             new DrillReport.Backup(
                 new BackupId("20261122T020000Z-7f3a"),
+                PointId.parse("20261122T020000Z-7f3a@16/B374D848"),
+                TIME,
                 BackupType.FULL,
                 TIME,
                 hostile,
@@ -67,6 +70,7 @@ class DrillPageTest {
         .doesNotContain("href=")
         .doesNotContain("url(");
     assertThat(page).contains("default-src 'none'");
+    assertThat(page).contains("Restore drill of position 20261122T020000Z-7f3a@16/B374D848");
     assertThat(page).endsWith("</html>\n");
   }
 }

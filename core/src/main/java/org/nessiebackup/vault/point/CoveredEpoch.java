@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.nessiebackup.EpochId;
 import org.nessiebackup.Lsn;
+import org.nessiebackup.Quantity;
 import org.nessiebackup.vault.journal.JournalFiles;
 import org.nessiebackup.vault.journal.StoredEpoch;
 import org.nessiebackup.vault.journal.StoredJournal;
@@ -58,15 +59,15 @@ public record CoveredEpoch(
         tail.last(),
         stored,
         missing,
-        tail.damage()
-            .map(Exception::getMessage)
-            .or(
-                () ->
-                    Optional.of(missing)
-                        .filter(count -> count > 0)
-                        .map(
-                            count ->
-                                "of %,d files %,d are missing".formatted(files.last(), count))));
+        tail.damage().map(Exception::getMessage).or(() -> missing(missing, files.last())));
+  }
+
+  private static Optional<String> missing(long count, long all) {
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%,d of %s %s missing"
+                .formatted(count, Quantity.count(all, "file"), count == 1 ? "is" : "are"));
   }
 
   /** Whether all of it can be used, as far as that was looked at. */
