@@ -2,6 +2,7 @@ package org.nessiebackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -157,6 +158,35 @@ class JournalCommandsTest {
     assertThat(catalog.run("status").out()).contains("the end of the journal cannot be used");
     assertThat(catalog.run("journal", "marks").out()).contains("DAMAGED  \"journal/files/");
     assertThat(catalog.run("list", "--journal").out()).contains("DAMAGED  ", " is missing");
+  }
+
+  private String momentOfTheServer() throws SQLException {
+    String now =
+        "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+    return new String(catalog.query(now).getFirst(), StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void aMomentInWhichNobodyHasCommittedIsHadFromWhoFollows() throws Exception {
+    catalog.done("journal", "start", "--unbounded-wal");
+    catalog.backup();
+    CompletableFuture<ProgramRun> follower = follow();
+    catalog.execute("DELETE FROM nessie.refs2 WHERE ref_name LIKE '%2'");
+    catalog.done("mark", "deleted");
+    String identity = catalog.key("identity-").toString();
+
+    assertThat(
+            catalog
+                .done("restore", "--to", momentOfTheServer(), "--dry-run", "--identity", identity)
+                .out())
+        .contains("applies     2 transactions");
+    catalog.done("refs", "@" + momentOfTheServer(), "--identity", identity);
+    exported("--to", momentOfTheServer());
+    drilled("--to", momentOfTheServer());
+    assertThat(json(0, "journal marks", "journal", "marks").path("marks").size()).isEqualTo(1);
+
+    catalog.done("journal", "stop", "--yes");
+    assertThat(follower.get(60, TimeUnit.SECONDS).status()).isEqualTo(3);
   }
 
   @Test

@@ -31,6 +31,7 @@ final class Assembly {
   private final JournalWriter.Reached reached;
   private FileDraft draft = new FileDraft();
   private Optional<Open> open = Optional.empty();
+  private boolean asked;
 
   /**
    * Begins a stream.
@@ -224,6 +225,7 @@ final class Assembly {
 
   /** What anybody may say; so what is no name of a point is passed over. */
   private void mark(Message.LogicalMessage words) {
+    asked = asked || Marks.isQuestion(words);
     if (words.transactional() && open.isPresent()) {
       Marks.name(words)
           .ifPresent(name -> open.get().marks.add(new JournalFile.Mark(name, open.get().commit())));
@@ -234,6 +236,13 @@ final class Assembly {
   void forgetOpen() {
     open.ifPresent(each -> draft.forget(each.commit()));
     open = Optional.empty();
+  }
+
+  /** Whether somebody has asked how far the journal is since this was last called. */
+  boolean wasAsked() {
+    boolean was = asked;
+    asked = false;
+    return was;
   }
 
   /** Whether more is to come of a transaction. */

@@ -1,6 +1,7 @@
 package org.nessiebackup.journal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -143,6 +144,19 @@ public final class CatalogJournal {
       return new JournalMarkReport(
           name, position, followed, stored ? stored(vault, position) : Optional.empty());
     }
+  }
+
+  /**
+   * Asks whoever follows for what was committed until a moment, unless the vault knows that already
+   * or nobody could say it: because the moment is yet to come, the journal has ended, or nobody
+   * follows it. What is not in the vault then is not known.
+   *
+   * @return whether the vault knows it now
+   * @throws BackupException {@link Failure#INTERRUPTED} if somebody asks to stop; or because the
+   *     vault cannot be read
+   */
+  public boolean ask(Instant moment) {
+    return new JournalQuestion(vaults.get(), setup.database(), setup.context()).ask(moment);
   }
 
   private static Optional<EpochId> stored(Vault vault, Lsn position) {

@@ -55,6 +55,9 @@ final class Cutter {
    */
   void heard(boolean message) {
     more = message;
+    if (assembly.wasAsked()) {
+      reach.wanted();
+    }
     if (isEmpty()) {
       begun.restart();
     }
@@ -84,7 +87,10 @@ final class Cutter {
       return true;
     }
     if (isEmpty()) {
-      return !assembly.isOpen() && isIdleFileDue();
+      return !assembly.isOpen() && (reach.isWanted() || isIdleFileDue());
+    }
+    if (reach.isWanted()) {
+      return true;
     }
     return options.synchronous()
         ? !more || begun.hasPassed(GROUP)

@@ -8,9 +8,12 @@ import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.pgoutput.Message;
 import org.nessiebackup.replication.LogicalMark;
 
-/** Names of points as messages in the server's log. */
+/** What messages in the server's log say to whoever follows: names of points, and a question. */
 final class Marks {
   private static final String WORD = "mark ";
+
+  /** Somebody wants the vault to know how far the journal is, without naming a point. */
+  static final String QUESTION = "how far";
 
   /** No name takes more, in bytes. */
   private static final int LONGEST = WORD.length() + JournalFile.Mark.LONGEST * 4;
@@ -40,16 +43,24 @@ final class Marks {
 
   /** The name in a message; absent if it has none. Anybody may write one, of whatever bytes. */
   static Optional<String> name(Message.LogicalMessage message) {
+    return text(message)
+        .filter(each -> each.startsWith(WORD))
+        .map(each -> each.substring(WORD.length()))
+        .filter(Marks::isName);
+  }
+
+  /** Whether a message is the question. */
+  static boolean isQuestion(Message.LogicalMessage message) {
+    return text(message).filter(QUESTION::equals).isPresent();
+  }
+
+  private static Optional<String> text(Message.LogicalMessage message) {
     if (!message.prefix().equals(LogicalMark.PREFIX) || message.content().remaining() > LONGEST) {
       return Optional.empty();
     }
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(message.content().duplicate()).toString();
-      return Optional.of(text)
-          .filter(each -> each.startsWith(WORD))
-          .map(each -> each.substring(WORD.length()))
-          .filter(Marks::isName);
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(message.content().duplicate()).toString());
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }

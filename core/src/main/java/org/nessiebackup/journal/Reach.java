@@ -16,6 +16,15 @@ final class Reach {
   private Optional<ServerWatch.Look> asked = Optional.empty();
   private Optional<ServerWatch.Look> passed = Optional.empty();
 
+  /** Somebody wants to know how far it goes, and the look that is asked for may be too early. */
+  private boolean question;
+
+  /** The look that is asked for is of after a question. */
+  private boolean answers;
+
+  /** A file is to say how far it goes. */
+  private boolean answered;
+
   /**
    * As the vault says.
    *
@@ -34,7 +43,19 @@ final class Reach {
   void looked(ServerWatch.Look look) {
     if (asked.isEmpty()) {
       asked = Optional.of(look);
+      answers = question;
+      question = false;
     }
+  }
+
+  /** Somebody wants a file to say how far it goes by now. */
+  void wanted() {
+    question = true;
+  }
+
+  /** Whether one is to say so, since a look that is later than the question has been passed. */
+  boolean isWanted() {
+    return answered;
   }
 
   /**
@@ -45,6 +66,8 @@ final class Reach {
     if (asked.filter(each -> each.position().compareTo(position) <= 0).isPresent()) {
       passed = asked;
       asked = Optional.empty();
+      answered = answered || answers;
+      answers = false;
     }
   }
 
@@ -64,6 +87,7 @@ final class Reach {
     to = end;
     reachedAt = at;
     told = at;
+    answered = false;
   }
 
   /**

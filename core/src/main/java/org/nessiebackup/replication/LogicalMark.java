@@ -15,6 +15,7 @@ public final class LogicalMark {
   public static final String PREFIX = "nessie-backup";
 
   private static final String EMIT = "SELECT pg_logical_emit_message(true, ?, ?)::text";
+  private static final String EMIT_AT_ONCE = "SELECT pg_logical_emit_message(false, ?, ?)::text";
 
   private LogicalMark() {}
 
@@ -26,10 +27,23 @@ public final class LogicalMark {
    *     Failure#SERVER_UNSUPPORTED} on a standby
    */
   public static Lsn emit(Session session, String content) {
+    return emit(session, EMIT, content);
+  }
+
+  /**
+   * The same in no transaction: nothing waits for a standby, and what is rolled back is there, too.
+   *
+   * @throws BackupException as the other one
+   */
+  public static Lsn emitAtOnce(Session session, String content) {
+    return emit(session, EMIT_AT_ONCE, content);
+  }
+
+  private static Lsn emit(Session session, String statement, String content) {
     try {
       return session.one(
           "write a message to the log",
-          EMIT,
+          statement,
           row -> Optional.ofNullable(row.getString(1)).flatMap(Lsn::parse).orElseThrow(),
           PREFIX,
           content);

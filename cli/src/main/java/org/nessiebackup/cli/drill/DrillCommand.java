@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.ConnectionOptions;
+import org.nessiebackup.cli.connection.RecentMoment;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.BackupWords;
 import org.nessiebackup.cli.option.IdentityOptions;
@@ -22,6 +23,7 @@ import org.nessiebackup.drill.DrillOptions.Sampling;
 import org.nessiebackup.drill.DrillOptions.Target;
 import org.nessiebackup.drill.DrillReport;
 import org.nessiebackup.drill.RestoreDrill;
+import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.backups.BackupSelector;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -138,8 +140,7 @@ public final class DrillCommand implements Callable<Integer> {
     ReportFiles pages = ReportFiles.named(reports);
     DrillOptions options = options();
     Console console = root.console();
-    RestoreDrill drill =
-        new RestoreDrill(() -> vault.open(root.invocation(), console, identities), console.work());
+    RestoreDrill drill = new RestoreDrill(() -> opened(console, options.backup()), console.work());
     DrillReport report = drill.run(options);
     if (!noRecord) {
       drill.record(report);
@@ -148,6 +149,11 @@ public final class DrillCommand implements Callable<Integer> {
     console.record(view);
     pages.write(() -> new DrillPage(report).html(), view::document);
     return console.show(view);
+  }
+
+  private Vault opened(Console console, String point) {
+    return new RecentMoment(connection, root.invocation(), console)
+        .in(vault.open(root.invocation(), console, identities), point);
   }
 
   private DrillOptions options() {

@@ -9,6 +9,7 @@ import org.nessiebackup.catalog.CatalogOrigin;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.CatalogOptions;
 import org.nessiebackup.cli.connection.ConnectionOptions;
+import org.nessiebackup.cli.connection.RecentMoment;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.console.Invocation;
 import org.nessiebackup.cli.option.BackupWords;
@@ -20,6 +21,7 @@ import org.nessiebackup.cli.settings.NamedByCommand;
 import org.nessiebackup.export.CatalogExport;
 import org.nessiebackup.export.ExportOptions;
 import org.nessiebackup.export.ExportReport;
+import org.nessiebackup.vault.Vault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -141,7 +143,7 @@ public final class ExportCommand implements Callable<Integer> {
     Console console = target.isStandardOutput() ? root.consoleOnStandardError() : root.console();
     CatalogExport export =
         new CatalogExport(
-            () -> vault.open(root.invocation(), console, identities),
+            () -> opened(console),
             () -> connection.database(root.invocation(), console),
             console.work());
     try (DumpFile.Writing writing = target.begin(root.invocation().out())) {
@@ -160,6 +162,13 @@ public final class ExportCommand implements Callable<Integer> {
           "standard output is a terminal, which a dump would upset",
           "Name a file, or send it on: nessie-backup export … -f - | less");
     }
+  }
+
+  private Vault opened(Console console) {
+    Vault opened = vault.open(root.invocation(), console, identities);
+    return to.or(backup)
+        .map(words -> new RecentMoment(connection, root.invocation(), console).in(opened, words))
+        .orElse(opened);
   }
 
   private CatalogOrigin source() {

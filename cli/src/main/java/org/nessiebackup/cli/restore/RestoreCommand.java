@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.nessiebackup.browse.CatalogBrowser;
 import org.nessiebackup.cli.command.NessieBackup;
 import org.nessiebackup.cli.connection.ConnectionOptions;
+import org.nessiebackup.cli.connection.RecentMoment;
 import org.nessiebackup.cli.console.Console;
 import org.nessiebackup.cli.option.ClusterConnectionOptions;
 import org.nessiebackup.cli.option.ConfirmOptions;
@@ -97,6 +98,7 @@ public final class RestoreCommand implements Callable<Integer> {
     Console console = root.console();
     if (cluster.asked()) {
       nessie.refuseBeside("--allow-connected");
+      recent(console).in(vault.open(root.invocation(), console, identities), point.selector());
       RestoreRequest request =
           new RestoreRequest(point.selector(), schema(), jobs.jobs(), moveViews);
       Database database = database(console);
@@ -134,7 +136,9 @@ public final class RestoreCommand implements Callable<Integer> {
             jobs.jobs(),
             allowConnected,
             moveViews);
-    Vault opened = vault.open(root.invocation(), console, identities);
+    Vault opened =
+        recent(console)
+            .in(vault.open(root.invocation(), console, identities), Optional.of(options.point()));
     Database database = database(console);
     CatalogRestore restore = new CatalogRestore(opened, database, console.work());
     RestorePlan plan = restore.plan(options);
@@ -148,6 +152,10 @@ public final class RestoreCommand implements Callable<Integer> {
       confirmation.confirm(console, "Restore " + plan.point().id() + " as planned?");
     }
     return console.show(new RestoreView(restore.execute(plan)));
+  }
+
+  private RecentMoment recent(Console console) {
+    return new RecentMoment(connection, root.invocation(), console);
   }
 
   private static CatalogBrowser browser(Supplier<Vault> vault, Database database, Console console) {

@@ -1,6 +1,7 @@
 package org.nessiebackup.vault.point;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.PointId;
@@ -51,6 +52,22 @@ public sealed interface PointSelector {
    *     a moment, before what was committed at that very moment
    */
   record To(PointTarget target, boolean exclusive, boolean tips) implements PointSelector {}
+
+  /**
+   * The moment that is asked for; absent if it is something else.
+   *
+   * @param now what words such as {@code 20m} are counted from
+   */
+  default Optional<Instant> moment(Instant now) {
+    return switch (this) {
+      case To to ->
+          to.target() instanceof PointTarget.Moment moment
+              ? Optional.of(moment.at())
+              : Optional.empty();
+      case Named named ->
+          named.isTarget() ? words(named.words(), now).moment(now) : Optional.empty();
+    };
+  }
 
   /** This very point. */
   static PointSelector of(PointId id) {
