@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,7 +151,7 @@ class SilentServerTest {
           CompletableFuture.supplyAsync(() -> operations.restore().swap(staged, true));
       while (work.warnings().stream().noneMatch(text -> text.contains("synchronous standby"))) {
         assertThat(swapped).isNotCompletedExceptionally();
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
       assertThat(swapped.get().keptSchema()).isPresent();

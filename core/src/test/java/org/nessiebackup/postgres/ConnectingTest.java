@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Cancellation;
@@ -142,7 +143,7 @@ class ConnectingTest {
         Thread waiter =
             Thread.ofPlatform().start(() -> session.execute("wait", "SELECT pg_advisory_lock(15)"));
         while (work.warnings().isEmpty()) {
-          Thread.onSpinWait();
+          LockSupport.parkNanos(1_000_000);
         }
         holding.execute("SELECT pg_advisory_unlock(15)");
         waiter.join();
@@ -185,7 +186,7 @@ class ConnectingTest {
                               "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%'"
                                   + " AND pid <> pg_backend_pid() AND state = 'active'")
                           .isEmpty()) {
-                        Thread.onSpinWait();
+                        LockSupport.parkNanos(1_000_000);
                       }
                       cancellation.request();
                     });
@@ -219,7 +220,7 @@ class ConnectingTest {
       database.database().prefetch(new Cancellation()).close();
       SessionPrefetch opened = database.database().prefetch(new Cancellation());
       while (!sessions(database).equals("1")) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       opened.close();
       // The database is not closed before all sessions of ours are gone.

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
@@ -118,7 +119,7 @@ class TipEventsTest {
         return;
       } catch (SQLException recovering) {
         assertThat(System.nanoTime()).as(recovering.getMessage()).isLessThan(end);
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     }
   }

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +122,7 @@ class TipFollowerTest {
         "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
             + " AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
     while (!database.query(others).isEmpty()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     return Long.parseLong(
         database

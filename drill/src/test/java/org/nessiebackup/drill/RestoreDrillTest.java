@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -348,7 +349,7 @@ class RestoreDrillTest {
             .start(
                 () -> {
                   while (!work.steps().contains("starting Nessie")) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(1_000_000);
                   }
                   work.cancellation().request();
                 });

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -202,7 +203,7 @@ class PointsTest {
     api.post(SALES + "/runs", "{'command':'backup'}", Role.OPERATOR);
     while (api.runs().list("sales").isEmpty()
         || !api.runs().list("sales").getFirst().state().isOver()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     String text = api.get("/metrics").text();
     assertThat(text)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -44,7 +45,7 @@ class EventLogTest {
         waiting.add(CompletableFuture.supplyAsync(() -> after(seen), threads));
       }
       while (log.listeners() < 100) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
 
       Event event = publish();

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,7 +191,7 @@ class FleetTest {
       int before = asked.get();
       scene.fleet().refresh("sales");
       while (asked.get() == before) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     }
     unreachable = false;
@@ -222,7 +223,7 @@ class FleetTest {
                   return Vault.open(store);
                 }));
     while (scene.fleet().state("sales").orElseThrow().trouble().isEmpty()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
 
     assertThat(scene.fleet().state("sales").orElseThrow().trouble().orElseThrow())
@@ -280,7 +281,7 @@ class FleetTest {
     unreachable = true;
     begun.fail(Failure.STORE, "no route to the vault");
     while (!scene.runs().find("sales", run.id()).orElseThrow().state().isOver()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     unreachable = false;
     look(scene);

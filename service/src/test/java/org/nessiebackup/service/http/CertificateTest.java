@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -167,7 +168,7 @@ class CertificateTest {
       Path second = issue("second", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
       exchange(second);
       while (!isServed(server, second, "CN=second")) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       assertThat(get(server, second).statusCode()).isEqualTo(200);
       assertThat(troubles).isEmpty();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
@@ -173,7 +174,7 @@ class RecoveryTest {
 
     assertThat(plan.possible()).isTrue();
     while (!recovery.run(plan).orElseThrow().state().isOver()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     assertThat(lines.stream().filter(line -> line.startsWith("restore")))
         .containsExactly(command + " --dry-run", command + " --yes");
