@@ -151,7 +151,21 @@ class JournalCommandsTest {
             .filter(name -> name.startsWith("journal/files/") && name.endsWith("000001.json"))
             .findFirst()
             .orElseThrow();
-    Files.delete(catalog.vault().resolve(first));
+    Path file = catalog.vault().resolve(first);
+    String identity = catalog.key("identity-").toString();
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, new byte[] {'{'});
+    JsonNode damaged = json(3, "verify --journal", "verify", "--journal", "--identity", identity);
+    assertThat(damaged.path("sound").asBoolean()).as("no pair has it").isFalse();
+    assertThat(damaged.at("/damage/0").asString()).contains(first);
+    assertThat(catalog.run("verify", "--journal", "--identity", identity).out())
+        .contains("DAMAGED  ", first);
+    Files.write(file, bytes);
+    assertThat(
+            json(3, "verify --journal", "verify", "--journal", "--identity", identity)
+                .path("damage"))
+        .isEmpty();
+    Files.delete(file);
     assertThat(json(3, "list --journal", "list", "--journal").at("/epochs/0/missing").asInt())
         .isEqualTo(1);
     assertThat(catalog.run("status").status()).isEqualTo(14);

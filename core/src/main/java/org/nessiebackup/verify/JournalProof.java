@@ -50,10 +50,12 @@ record JournalProof(
                 pair -> {
                   pairs.add(prove(pair));
                   if (!pair.known() && read.incrementAndGet() % stage == 0) {
-                    stages.accept(new JournalReport(pairs, Optional.empty()));
+                    stages.accept(new JournalReport(pairs, Optional.empty(), List.of()));
                   }
                 });
-    return new JournalReport(pairs, outside);
+    List<String> damage =
+        vault.points().damageBehindBackups().stream().map(BackupException::getMessage).toList();
+    return new JournalReport(pairs, outside, damage);
   }
 
   private Pair prove(ProvablePair pair) {

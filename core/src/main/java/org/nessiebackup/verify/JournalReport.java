@@ -15,19 +15,21 @@ import org.nessiebackup.vault.record.JournalProofs;
  *
  * @param pairs one entry for each two neighbouring backups, oldest first
  * @param outside the newest backup, if it is in no stretch of the journal
+ * @param damage what else of the journal cannot be used, behind the newest backups; for people
  */
-public record JournalReport(List<Pair> pairs, Optional<NoBase> outside) {
+public record JournalReport(List<Pair> pairs, Optional<NoBase> outside, List<String> damage) {
   /** So many backups are named that are not proven. */
   private static final int MOST_NAMED = 100;
 
-  /** Takes its own copy of the list. */
+  /** Takes its own copies of the lists. */
   public JournalReport {
     pairs = List.copyOf(pairs);
+    damage = List.copyOf(damage);
   }
 
-  /** Whether nothing is wrong with any. */
+  /** Whether nothing is wrong with any, nor behind them. */
   public boolean sound() {
-    return pairs.stream().allMatch(Pair::sound);
+    return damage.isEmpty() && pairs.stream().allMatch(Pair::sound);
   }
 
   /** Between how many two backups nothing is missing. */

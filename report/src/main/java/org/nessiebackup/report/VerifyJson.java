@@ -106,7 +106,8 @@ public final class VerifyJson {
           .number("proven", JournalReport::proven)
           .number("known", JournalReport::known)
           .list("pairs", PAIR, JournalReport::examined)
-          .objectIf("outside", ReplayJson.NO_BASE, JournalReport::outside);
+          .objectIf("outside", ReplayJson.NO_BASE, JournalReport::outside)
+          .texts("damage", JournalReport::damage);
 
   private VerifyJson() {}
 

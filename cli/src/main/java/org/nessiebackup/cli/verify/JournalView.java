@@ -42,6 +42,7 @@ record JournalView(JournalReport report) implements View {
       }
       pair.message().ifPresent(why -> page.line("         " + why));
     }
+    report.damage().forEach(why -> page.state(Tone.BAD, "DAMAGED", GraphText.INDENT, why));
     report
         .outside()
         .ifPresent(

@@ -175,6 +175,34 @@ record JournalPoints(Backups backups, List<JournalRun> runs) {
     }
   }
 
+  /** Why what lies behind the newest base of each stretch cannot be used, where that is so. */
+  Stream<BackupException> damageBehind() {
+    return runs.stream().flatMap(run -> damageBehind(run).stream());
+  }
+
+  private Optional<BackupException> damageBehind(JournalRun run) {
+    try {
+      backups
+          .newestFirst()
+          .filter(backup -> BaseRules.carries(run, backup))
+          .findFirst()
+          .flatMap(BaseRules::base)
+          .ifPresent(base -> read(run, base.from()));
+    } catch (BackupException e) {
+      if (!e.failure().isOfOneManifest()) {
+        throw e;
+      }
+      return Optional.of(e);
+    }
+    return run.reach().damage().map(JournalRun.Damage::reason);
+  }
+
+  private static void read(JournalRun run, Lsn from) {
+    int place = run.epochOf(from);
+    long first = run.find(run.files(place), FileSearch.beyond(from), JournalFile::number);
+    run.walk(place, first, (epoch, file) -> true);
+  }
+
   /** The newest backup, if no stretch of the journal has it, and why; absent without a journal. */
   Optional<NoBase> outside() {
     return runs.isEmpty()

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
@@ -105,6 +106,18 @@ public record RecoveryPoints(
     JournalPoints points = new JournalPoints(backups, JournalRun.all(journals));
     points.pairs(known, sink);
     return points.outside();
+  }
+
+  /**
+   * What cannot be used of the journal where no pair of backups would show it: behind the newest
+   * backup of each stretch, whose files are read for that, and whole epochs.
+   */
+  public List<BackupException> damageBehindBackups() {
+    JournalRuns runs = JournalRuns.of(journals);
+    return Stream.concat(
+            runs.lost().stream().map(epochs -> epochs.damage().reason()),
+            new JournalPoints(backups, runs.all()).damageBehind())
+        .toList();
   }
 
   /**

@@ -206,6 +206,21 @@ class JournalDamageTest {
     vault.repair();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatNoPairOfBackupsShowsIsNamed(Damage damage) throws Exception {
+    assertThat(vault.vault().points().damageBehindBackups()).isEmpty();
+    for (String name : List.of(vault.file(1, 38), Layout.epoch(vault.epoch(1)))) {
+      if (damage != Damage.MISSING || name.equals(vault.file(1, 38))) {
+        vault.damage(damage, name);
+        assertThat(vault.vault().points().damageBehindBackups())
+            .singleElement()
+            .satisfies(e -> assertThat(e.getMessage()).contains(name));
+        vault.repair();
+      }
+    }
+  }
+
   @Test
   void theNearestPointsOfWhatIsDamagedInTheMiddleAreNamed() throws Exception {
     vault.damage(Damage.CHANGED, vault.file(0, 33));
