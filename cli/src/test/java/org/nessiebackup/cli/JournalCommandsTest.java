@@ -76,6 +76,9 @@ class JournalCommandsTest {
     assertThat(catalog.query("SELECT slot_name::bytea FROM pg_replication_slots")).isEmpty();
     assertThat(json(0, "journal status", "journal", "status").path("state").asString())
         .isEqualTo("none");
+    assertThat(catalog.done("journal", "status").out())
+        .contains("no journal")
+        .doesNotContain("slot ", "gone");
     assertThat(catalog.done("list", "--journal").out()).contains("0 epochs");
     ProgramRun mark = catalog.run("mark", "never");
     assertThat(mark.status()).isEqualTo(2);

@@ -11,6 +11,7 @@ import org.nessiebackup.journal.JournalStatusReport;
 import org.nessiebackup.journal.JournalStatusReport.Epoch;
 import org.nessiebackup.journal.JournalStatusReport.Server;
 import org.nessiebackup.journal.JournalStatusReport.Slot;
+import org.nessiebackup.journal.JournalStatusReport.State;
 import org.nessiebackup.report.JournalJson;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,7 +28,9 @@ record JournalStatusView(JournalStatusReport report) implements View {
           case UNKNOWN -> "the server cannot be reached";
         });
     report.epoch().ifPresent(epoch -> epoch(page, epoch));
-    report.server().ifPresent(server -> server(page, server));
+    if (report.state() != State.NONE) {
+      report.server().ifPresent(server -> server(page, server));
+    }
     report
         .standby()
         .ifPresent(

@@ -52,7 +52,8 @@ record JournalListView(String location, List<CoveredEpoch> epochs, long all, Lis
   public void text(TextPage page) {
     if (!epochs.isEmpty()) {
       Table table =
-          new Table("EPOCH", "FROM", "TO", "FILES>", "STORED>", "ENDED").dispensable("STORED");
+          new Table("EPOCH", "FROM", "TO", "FILES>", "STORED>", "ENDED")
+              .dispensable("STORED", "FILES", "FROM");
       epochs.forEach(
           epoch ->
               table.row(

@@ -1,13 +1,13 @@
 package org.nessiebackup.vault.backups;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.BackupId;
 import org.nessiebackup.Failure;
+import org.nessiebackup.MomentWords;
 import org.nessiebackup.manifest.Manifest;
 
 /** Finds the backup that is meant among those there are. */
@@ -76,9 +76,23 @@ final class SelectedBackup {
     }
     throw Failure.BACKUP_NOT_FOUND.exception(
         wanted.asOf().isPresent() && passed.isEmpty()
-            ? "no backup is as old as " + wanted.asOf().get().truncatedTo(ChronoUnit.SECONDS)
+            ? "no backup is as old as " + MomentWords.of(wanted.asOf().get())
             : "there are only %d such backups".formatted(passed.size()),
-        "`nessie-backup list` shows those there are.");
+        oldest(readable, wanted.asOf().isPresent())
+            + "`nessie-backup list` shows those there are.");
+  }
+
+  /** Who means another zone asks for a moment some hours before all backups. */
+  private static String oldest(List<BackupEntry.Listed> readable, boolean byMoment) {
+    return readable.stream()
+        .filter(backup -> byMoment)
+        .findFirst()
+        .map(BackupEntry.Listed::manifest)
+        .map(
+            backup ->
+                "The oldest is %s of %s; what has no offset, such as +01:00, is UTC. "
+                    .formatted(backup.id(), MomentWords.of(backup.snapshotAt())))
+        .orElse("");
   }
 
   private static boolean isOld(Instant moment, BackupSelector.Newest wanted) {

@@ -106,7 +106,9 @@ public record JournalMarks(Journals journals) {
         throw Failure.USAGE.exception(
             "several marks are called \"%s\", at %s"
                 .formatted(name, String.join(", ", found.stream().map(Lsn::toString).toList())),
-            "Name the one that is meant by its position.");
+            "`nessie-backup journal marks` says when each was made: name the one that is meant by"
+                + " its"
+                + " position, --to %1$s (@%1$s).".formatted(found.iterator().next()));
       }
       if (unusable.isPresent()) {
         BackupException reason = unusable.get();
