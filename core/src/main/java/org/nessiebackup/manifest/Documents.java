@@ -106,7 +106,9 @@ public final class Documents {
   private static <T extends Document> T content(byte[] bytes, String name, Class<T> type) {
     if (type.equals(JournalFile.class)) {
       // Nothing was ever added to it, and its rows would be held twice, as text.
-      return JSON.readValue(DocumentText.reader(bytes), type);
+      return DocumentText.isUnmistakable(bytes)
+          ? JSON.readValue(bytes, type)
+          : JSON.readValue(DocumentText.reader(bytes), type);
     }
     ObjectNode content = JSON.readValue(DocumentText.reader(bytes), ObjectNode.class);
     refuseTombstone(content, name, type);
