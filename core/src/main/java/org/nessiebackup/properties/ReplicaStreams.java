@@ -45,9 +45,10 @@ public final class ReplicaStreams {
   public static void end(Session session, List<String> names) {
     for (String name : names) {
       String what = "drop replication slot \"" + name + "\"";
-      session.query(what, TERMINATE, row -> row.getBoolean(1), name);
       boolean gone = false;
       for (int i = 0; !gone && i < WAITS; i++) {
+        // Each time: a replica that was ended comes back, and is then in the way again.
+        session.query(what, TERMINATE, row -> row.getBoolean(1), name);
         gone = !session.texts(what, DROP, name).isEmpty();
         session.one("wait for a slot", "SELECT pg_sleep(0.02)::text", row -> row.getString(1));
       }
