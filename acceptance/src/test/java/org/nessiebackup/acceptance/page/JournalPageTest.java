@@ -127,7 +127,7 @@ class JournalPageTest {
 
     browser.await("document.querySelector('.alarm')");
     assertThat(browser.evaluate(TEXT).asString())
-        .contains("position 0/1 is not in the journal", "The nearest points are")
+        .contains("position 0/1 is not in the journal", "The nearest point before it is")
         .doesNotContain("nessie-backup restore");
     assertThat(browser.barriers()).isEmpty();
     assertThat(browser.complaints()).isEmpty();
