@@ -1,8 +1,8 @@
 package org.nessiebackup.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +24,7 @@ final class JournalProcess implements AutoCloseable {
 
   private final Workbench bench;
   private final Process process;
+  private volatile String last = "nothing";
 
   JournalProcess(Workbench bench, Process process) {
     this.bench = bench;
@@ -33,8 +34,10 @@ final class JournalProcess implements AutoCloseable {
 
   /** What nobody reads would fill the pipe. */
   private void drain() {
-    try (InputStream said = process.getErrorStream()) {
-      said.transferTo(OutputStream.nullOutputStream());
+    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        last = line;
+      }
     } catch (IOException closed) {
       // The process was ended, and its pipe with it.
     }
@@ -60,7 +63,7 @@ final class JournalProcess implements AutoCloseable {
     boolean over =
         POLLER.await(PATIENCE, BETWEEN_LOOKS, () -> so.getAsBoolean() || !process.isAlive());
     if (!over || !process.isAlive()) {
-      throw new IllegalStateException("the journal does not catch up");
+      throw new IllegalStateException("the journal does not catch up, and said last: " + last);
     }
   }
 

@@ -29,6 +29,8 @@ final class Follower {
    */
   private static final Duration GATHERING = Duration.ofMillis(50);
 
+  private static final Duration GLANCE = Duration.ofMillis(1);
+
   /** Without a message for so long, what came before an end has come. */
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
@@ -131,7 +133,8 @@ final class Follower {
     if (!more) {
       Sleeper.stoppedBy(follow.cancellation()).sleep(GATHERING);
     }
-    return next(Duration.ZERO);
+    // Not without any wait: only who waits sees that the server has gone.
+    return next(GLANCE);
   }
 
   private Optional<Message> next(Duration wait) throws EpochEndException {

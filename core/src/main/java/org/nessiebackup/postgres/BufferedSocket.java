@@ -44,6 +44,11 @@ final class BufferedSocket extends Socket {
     }
   }
 
+  /** Takes in what has arrived, if all that came before is taken; never waits. */
+  boolean takeIn() throws IOException {
+    return input().takeIn();
+  }
+
   /** How many bytes have arrived. */
   long received() {
     return input == null ? 0 : input.received.get();
@@ -113,6 +118,10 @@ final class BufferedSocket extends Socket {
       } catch (SocketTimeoutException e) {
         return false;
       }
+    }
+
+    synchronized boolean takeIn() throws IOException {
+      return from == to && in.available() > 0 && fill();
     }
 
     /**

@@ -68,7 +68,7 @@ public final class ReplicationStream {
   private record Question(Activity activity, long received) {}
 
   /**
-   * The next message, at once if it is there.
+   * The next message, at once if it has come.
    *
    * @param wait how long it may take to come
    * @return the caller's own; empty if none came in that time, or the server had only to say how
@@ -82,10 +82,12 @@ public final class ReplicationStream {
     try {
       for (Optional<ByteBuffer> message = pending(); ; message = pending()) {
         long left = until - System.nanoTime();
-        if (message.isPresent() || left <= 0) {
+        if (message.isPresent() || (left <= 0 && !hasMore())) {
           return message;
         }
-        await(Math.min(left, untilStatus()));
+        if (left > 0) {
+          await(Math.min(left, untilStatus()));
+        }
       }
     } catch (BackupException e) {
       if (e.failure() == Failure.CONNECTION) {
@@ -187,6 +189,23 @@ public final class ReplicationStream {
     }
   }
 
+  /**
+   * Whether more has come than the driver knows: over TLS it does not ask the kernel for what no
+   * record was read of.
+   */
+  private boolean hasMore() {
+    return session.translated(
+        new Activity(what, System.nanoTime()), () -> socket.isPresent() && takenIn(socket.get()));
+  }
+
+  private static boolean takenIn(BufferedSocket socket) throws SQLException {
+    try {
+      return socket.takeIn();
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
   private boolean arrived(long nanos) throws SQLException {
     if (socket.isEmpty()) {
       LockSupport.parkNanos(Math.min(nanos, SOCKETLESS_PAUSE_NANOS));
@@ -195,8 +214,12 @@ public final class ReplicationStream {
     try {
       return socket.get().await((int) TimeUnit.NANOSECONDS.toMillis(nanos));
     } catch (IOException e) {
-      throw new PSQLException(String.valueOf(e.getMessage()), PSQLState.CONNECTION_FAILURE, e);
+      throw lost(e);
     }
+  }
+
+  private static SQLException lost(IOException e) {
+    return new PSQLException(String.valueOf(e.getMessage()), PSQLState.CONNECTION_FAILURE, e);
   }
 
   /**
