@@ -501,9 +501,9 @@ class LauncherTest {
     Map<String, String> variables =
         Map.of("NESSIE_BACKUP_JAVA_HOME", java("java21", "21.0.4").toString());
     assertThat(launch(List.of("--config", "x.toml", "serve"), variables))
-        .contains("<-Xmx96m>", "<-Xmn24m>", "<-XX:MaxHeapFreeRatio=40>");
+        .contains("<-Xms48m>", "<-Xmx96m>", "<-Xmn24m>", "<-XX:MaxHeapFreeRatio=40>");
     assertThat(launch(List.of("-v", "journal", "--debug", "run", "--synchronous"), variables))
-        .contains("<-Xmx192m>", "<-Xmn64m>", "<-XX:MaxHeapFreeRatio=40>");
+        .contains("<-Xms88m>", "<-Xmx192m>", "<-Xmn64m>", "<-XX:MaxHeapFreeRatio=40>");
     assertThat(launch(List.of("serve", "--help"), variables)).contains("<-Xmx1024m>");
     assertThat(launch(List.of("journal", "status"), variables)).contains("<-Xmx1024m>");
     assertThat(launch(List.of("journal", "serve"), variables)).contains("<-Xmx1024m>");
