@@ -22,11 +22,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nessiebackup.BackupId;
 import org.nessiebackup.cli.delivery.HttpReceiver;
 import org.nessiebackup.cli.delivery.HttpReceiver.Heard;
 import org.nessiebackup.cli.delivery.HttpReceiver.Treatment;
 import org.nessiebackup.cli.testing.JsonContract;
 import org.nessiebackup.crypto.HostKey;
+import org.nessiebackup.manifest.JournalProofRecord;
 import org.nessiebackup.manifest.Manifest;
 import org.nessiebackup.manifest.Tip;
 import org.nessiebackup.report.metrics.Metric;
@@ -35,8 +37,10 @@ import org.nessiebackup.sandbox.PostgresServer;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.store.FolderStore;
 import org.nessiebackup.testing.Promtool;
+import org.nessiebackup.testing.TestContext;
 import org.nessiebackup.vault.Vault;
 import org.nessiebackup.vault.access.VaultAccess;
+import org.nessiebackup.vault.record.JournalProofs;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -222,7 +226,7 @@ class MonitoringTest {
     run("verify", "latest");
     run("drill", "--target-jdbc-url", server.jdbcUrl("rehearsal"));
     run("check");
-    keepTip();
+    keepTipAndProof();
     run("status");
     failing();
 
@@ -234,7 +238,7 @@ class MonitoringTest {
   }
 
   /** As a service does, where nothing has moved. */
-  private void keepTip() throws IOException {
+  private void keepTipAndProof() throws IOException {
     HostKey key;
     try (Stream<Path> files = Files.walk(folder.resolve("keys"))) {
       Path file =
@@ -251,6 +255,16 @@ class MonitoringTest {
             new Tip.Moment(base.snapshotAt(), base.server().orElseThrow().snapshot()),
             Optional.empty(),
             Optional.empty());
+    vault
+        .proofs()
+        .note(
+            new JournalProofs.Result(
+                true,
+                List.of(
+                    new JournalProofRecord.Stretch(
+                        List.of(new BackupId("20200101T000000Z-0000"), base.id()))),
+                List.of()),
+            new TestContext().context());
   }
 
   @Test

@@ -106,8 +106,7 @@ public record DrillReport(
    * The backup.
    *
    * @param id its name
-   * @param point what of it was restored, which may be more than it has
-   * @param stateOf the moment whose state that is
+   * @param restored what of it was restored, which may be more than it has
    * @param type whether it builds on others
    * @param snapshotAt the moment whose state it holds
    * @param source where it came from, for people
@@ -116,13 +115,20 @@ public record DrillReport(
    */
   public record Backup(
       BackupId id,
-      PointId point,
-      Instant stateOf,
+      Restored restored,
       BackupType type,
       Instant snapshotAt,
       String source,
       String storeType,
       String encryption) {}
+
+  /**
+   * What was restored.
+   *
+   * @param point its name
+   * @param at the moment whose state that is
+   */
+  public record Restored(PointId point, Instant at) {}
 
   /**
    * A backup of a chain.

@@ -274,8 +274,7 @@ final class DrillRun {
         vault.description().id(),
         new DrillReport.Backup(
             manifest.id(),
-            point.id(),
-            point.at(),
+            new DrillReport.Restored(point.id(), point.at()),
             manifest.type(),
             manifest.snapshotAt(),
             manifest.source().describe(),

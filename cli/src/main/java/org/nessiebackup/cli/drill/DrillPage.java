@@ -28,7 +28,7 @@ record DrillPage(DrillReport report) {
   }
 
   String title() {
-    return "Restore drill of " + report.subject().backup().point().words();
+    return "Restore drill of " + report.subject().backup().restored().point().words();
   }
 
   boolean passed() {
@@ -58,7 +58,7 @@ record DrillPage(DrillReport report) {
         new Fact("Ended", Text.time(report.run().ended())),
         new Fact("Held by", report.run().host()),
         new Fact("Backup", report.subject().backup().id().value()),
-        new Fact("State as of", Text.time(report.subject().backup().stateOf())),
+        new Fact("State as of", Text.time(report.subject().backup().restored().at())),
         new Fact("Vault", report.subject().vault()),
         new Fact("Rows", Text.count(report.subject().rows())));
   }

@@ -50,7 +50,7 @@ record DrillView(DrillReport report, List<String> files) implements View {
         report.passed() ? Tone.GOOD : Tone.BAD,
         verdict(report.passed()),
         0,
-        ": restore of " + report.subject().backup().point().words());
+        ": restore of " + report.subject().backup().restored().point().words());
     page.field("target", report.place().description());
     report.nessie().ifPresent(each -> page.field("nessie", each.description()));
     for (StepResult step : report.course().steps()) {

@@ -98,10 +98,10 @@ public final class RestoreCommand implements Callable<Integer> {
     Console console = root.console();
     if (cluster.asked()) {
       nessie.refuseBeside("--allow-connected");
+      Database database = database(console);
       recent(console).in(vault.open(root.invocation(), console, identities), point.selector());
       RestoreRequest request =
           new RestoreRequest(point.selector(), schema(), jobs.jobs(), moveViews);
-      Database database = database(console);
       return new KubernetesExchange(cluster, nessie, confirmation, console)
           .run(
               database,

@@ -26,8 +26,7 @@ class DrillPageTest {
             hostile,
             new DrillReport.Backup(
                 new BackupId("20261122T020000Z-7f3a"),
-                PointId.parse("20261122T020000Z-7f3a@16/B374D848"),
-                TIME,
+                new DrillReport.Restored(PointId.parse("20261122T020000Z-7f3a@16/B374D848"), TIME),
                 BackupType.FULL,
                 TIME,
                 hostile,
