@@ -63,6 +63,11 @@ final class Cutter {
     }
   }
 
+  /** Whether something was there when it was last asked for, and more may be. */
+  boolean hasMore() {
+    return more;
+  }
+
   /** The server has sent all up to a position. */
   void received(Lsn position) {
     if (!assembly.isOpen()) {

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,25 @@ class BufferedSocketTest {
     assertThat(client.await(30_000)).isTrue();
     assertThat(client.ended()).isTrue();
     assertThat(client.getInputStream().read()).isEqualTo(-1);
+  }
+
+  @Test
+  void whatHasArrivedIsTakenInWithoutWaitingAndOnlyOnceAllBeforeIsTaken() throws IOException {
+    InputStream input = client.getInputStream();
+    assertThat(client.takeIn()).isFalse();
+    server.getOutputStream().write(new byte[] {1, 2});
+    while (input.available() < 2) {
+      LockSupport.parkNanos(1_000_000);
+    }
+
+    assertThat(client.received()).isZero();
+    assertThat(client.takeIn()).isTrue();
+    assertThat(client.received()).isEqualTo(2);
+    assertThat(client.takeIn()).isFalse();
+    assertThat(input.readNBytes(2)).containsExactly(1, 2);
+    server.close();
+    assertThat(client.takeIn()).isFalse();
+    assertThat(client.ended()).isFalse();
   }
 
   @Test
