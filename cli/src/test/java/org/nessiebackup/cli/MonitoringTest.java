@@ -259,7 +259,7 @@ class MonitoringTest {
         .proofs()
         .note(
             new JournalProofs.Result(
-                true,
+                Optional.of(true),
                 List.of(
                     new JournalProofRecord.Stretch(
                         List.of(new BackupId("20200101T000000Z-0000"), base.id()))),

@@ -14,7 +14,8 @@ import org.nessiebackup.BackupId;
  * @param tool name and version of the program that has proven it
  * @param protection who can read backups of that moment
  * @param at when it was over
- * @param sound whether nothing was wrong
+ * @param sound whether nothing was wrong; absent if it was written down on the way, when not all
+ *     was looked at
  * @param stretches what is proven, then or before, oldest first
  * @param unproven what is not, oldest first
  */
@@ -23,7 +24,7 @@ public record JournalProofRecord(
     String tool,
     @JsonUnwrapped Protection protection,
     Instant at,
-    boolean sound,
+    Optional<Boolean> sound,
     List<Stretch> stretches,
     List<Unproven> unproven)
     implements Document {
@@ -33,9 +34,19 @@ public record JournalProofRecord(
     unproven = List.copyOf(unproven);
   }
 
-  /** Whether nothing was wrong, and something is proven. */
+  /** Whether all was looked at. */
+  public boolean finished() {
+    return sound.isPresent();
+  }
+
+  /** Whether all was looked at, and something was wrong. */
+  public boolean failed() {
+    return !sound.orElse(true);
+  }
+
+  /** Whether all was looked at, nothing was wrong, and something is proven. */
   public boolean passed() {
-    return sound && !stretches.isEmpty();
+    return sound.orElse(false) && !stretches.isEmpty();
   }
 
   /** The newest backup that the journal is proven to lead to. */

@@ -224,7 +224,7 @@ public record VaultStatus(Vault vault, WorkContext context) {
   private static Optional<String> failed(JournalProofs.History proofs) {
     return proofs
         .newest()
-        .filter(proof -> !proof.sound())
+        .filter(JournalProofRecord::failed)
         .map(
             proof ->
                 "the newest proof of the journal has failed%s"

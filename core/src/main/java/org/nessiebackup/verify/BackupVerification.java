@@ -102,7 +102,7 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
    * @param again whether to prove also what records say is proven
    * @param jobs how many threads read
    * @param stages hears now and then what is proven so far, of which somebody who is stopped keeps
-   *     what he has {@link #record recorded}
+   *     what he has {@link #recordStage recorded}
    * @throws BackupException {@link Failure#KEY_MISSING} or {@link Failure#KEY_WRONG}; or when the
    *     store itself fails
    */
@@ -113,7 +113,15 @@ public record BackupVerification(Vault vault, WorkContext context, RowTap tap) {
 
   /** Writes down in the vault what is proven, and what is not; if it cannot, it warns. */
   public void record(JournalReport report) {
-    vault.proofs().note(report.result(), context);
+    vault.proofs().note(report.result(true), context);
+  }
+
+  /**
+   * Writes down what is proven so far, for who goes on if this proof is stopped. It says nothing of
+   * whether all is well: what is wrong may be yet to come.
+   */
+  public void recordStage(JournalReport report) {
+    vault.proofs().note(report.result(false), context);
   }
 
   /**

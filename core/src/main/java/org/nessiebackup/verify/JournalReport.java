@@ -47,8 +47,12 @@ public record JournalReport(List<Pair> pairs, Optional<NoBase> outside, List<Str
     return pairs.stream().filter(pair -> pair.outcome() != Outcome.KNOWN).toList();
   }
 
-  /** What is written down of it. */
-  JournalProofs.Result result() {
+  /**
+   * What is written down of it.
+   *
+   * @param finished whether all was looked at
+   */
+  JournalProofs.Result result(boolean finished) {
     Stream<JournalProofRecord.Unproven> between =
         pairs.stream().filter(pair -> !pair.proven()).map(Pair::unproven);
     Stream<JournalProofRecord.Unproven> newest =
@@ -61,7 +65,9 @@ public record JournalReport(List<Pair> pairs, Optional<NoBase> outside, List<Str
                         Outcome.NOT_REACHED.label(),
                         Optional.of("it " + each.reason())));
     return new JournalProofs.Result(
-        sound(), stretches(), Stream.concat(between.limit(MOST_NAMED), newest).toList());
+        finished ? Optional.of(sound()) : Optional.empty(),
+        stretches(),
+        Stream.concat(between.limit(MOST_NAMED), newest).toList());
   }
 
   private List<JournalProofRecord.Stretch> stretches() {

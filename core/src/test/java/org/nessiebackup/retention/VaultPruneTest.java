@@ -234,7 +234,7 @@ class VaultPruneTest {
       sample
           .vault()
           .proofs()
-          .note(new JournalProofs.Result(sound, proven, List.of()), work.context());
+          .note(new JournalProofs.Result(Optional.of(sound), proven, List.of()), work.context());
       clock.advance(Duration.ofSeconds(1));
     }
     JournalProofs.History before = sample.vault().proofs().history();

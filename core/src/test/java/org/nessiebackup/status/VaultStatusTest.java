@@ -219,7 +219,9 @@ class VaultStatusTest {
 
     JournalProofs.Result good =
         new JournalProofs.Result(
-            true, List.of(new JournalProofRecord.Stretch(List.of(one, two))), List.of());
+            Optional.of(true),
+            List.of(new JournalProofRecord.Stretch(List.of(one, two))),
+            List.of());
     proven("2026-11-24T01:00:00Z", good);
     assertThat(findingsOfProofs())
         .singleElement()
@@ -227,13 +229,14 @@ class VaultStatusTest {
         .startsWith("the newest proof of the journal is ");
 
     proven("2026-11-25T01:00:00Z", good);
-    proven("2026-11-25T01:30:00Z", new JournalProofs.Result(true, List.of(), List.of()));
+    proven(
+        "2026-11-25T01:30:00Z", new JournalProofs.Result(Optional.of(true), List.of(), List.of()));
     assertThat(findingsOfProofs()).as("what cannot be proven yet is no failure").isEmpty();
 
     proven(
         "2026-11-25T02:00:00Z",
         new JournalProofs.Result(
-            false,
+            Optional.of(false),
             List.of(),
             List.of(
                 new JournalProofRecord.Unproven(

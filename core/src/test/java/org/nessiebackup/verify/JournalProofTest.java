@@ -63,7 +63,7 @@ class JournalProofTest {
   private JournalReport proof(boolean again) {
     BackupVerification verification =
         new BackupVerification(operations.vault(), work.context(), RowTap.NONE);
-    JournalReport report = verification.journal(again, 2, verification::record);
+    JournalReport report = verification.journal(again, 2, verification::recordStage);
     verification.record(report);
     return report;
   }
@@ -110,12 +110,15 @@ class JournalProofTest {
                         operations.vault(), stopped.context(), JournalProofs.Proven.NOTHING, 1, 2)
                     .run(
                         stage -> {
-                          recording.record(stage);
+                          recording.recordStage(stage);
                           stopped.cancellation().request();
                         }))
         .satisfies(e -> assertThat(e.failure()).isEqualTo(Failure.INTERRUPTED));
 
+    assertThat(history().newest()).as("nobody knows whether the rest is sound").isEmpty();
+    assertThat(history().newestPassed()).isEmpty();
     assertThat(outcomes(proof(false))).containsExactly(Outcome.KNOWN, Outcome.PROVEN);
+    assertThat(history().newestPassed()).isPresent();
   }
 
   @Test

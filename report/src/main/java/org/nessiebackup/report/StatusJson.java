@@ -61,7 +61,7 @@ public final class StatusJson {
   private static final Shape<Aged<JournalProofRecord>> PROOF =
       Shape.<Aged<JournalProofRecord>>empty()
           .time("at", each -> each.value.at())
-          .flag("sound", each -> each.value.sound())
+          .flag("sound", each -> !each.value.failed())
           .textIf("to", each -> each.value.provenTo().map(BackupId::value))
           .number("unproven", each -> each.value.unproven().size())
           .ageIf("age_seconds", Aged::age);

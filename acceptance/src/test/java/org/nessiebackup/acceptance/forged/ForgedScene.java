@@ -116,7 +116,7 @@ final class ForgedScene implements AutoCloseable {
                 "a test",
                 new Protection("none", 0),
                 now,
-                true,
+                Optional.of(true),
                 List.of(new JournalProofRecord.Stretch(List.of(id, BackupId.create(now)))),
                 List.of())));
     String holder = UUID.randomUUID().toString();

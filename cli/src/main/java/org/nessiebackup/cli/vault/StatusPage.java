@@ -138,7 +138,7 @@ record StatusPage(
     return "%s ago: %s"
         .formatted(
             Text.age(report.age(record.at())),
-            record.passed() ? "sound" : record.sound() ? "nothing proven yet" : "FAILED");
+            record.passed() ? "sound" : record.failed() ? "FAILED" : "nothing proven yet");
   }
 
   boolean hasWeeks() {

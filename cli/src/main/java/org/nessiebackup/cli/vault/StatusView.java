@@ -178,7 +178,7 @@ record StatusView(StatusReport report, List<String> files) implements View {
                 record.provenTo().map(to -> ", to " + to).orElse(""));
     if (record.passed()) {
       page.field("proven", Tone.GOOD, "journal", newest);
-    } else if (record.sound()) {
+    } else if (!record.failed()) {
       page.field("proven", Tone.DOUBTFUL, "nothing of the journal", newest);
     } else {
       page.field("proven", Tone.BAD, "journal FAILED", newest + lastProven());

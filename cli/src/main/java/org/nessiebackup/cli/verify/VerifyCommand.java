@@ -222,9 +222,11 @@ public final class VerifyCommand implements Callable<Integer> {
     Console console = root.console();
     Vault opened = vault.open(root.invocation(), console, identities);
     BackupVerification verification = new BackupVerification(opened, console.work(), RowTap.NONE);
-    Consumer<JournalReport> record = noRecord ? report -> {} : verification::record;
-    JournalReport report = verification.journal(allTyped(), jobs.jobs(), record);
-    record.accept(report);
+    Consumer<JournalReport> stages = noRecord ? stage -> {} : verification::recordStage;
+    JournalReport report = verification.journal(allTyped(), jobs.jobs(), stages);
+    if (!noRecord) {
+      verification.record(report);
+    }
     return console.show(new JournalView(report));
   }
 

@@ -65,12 +65,12 @@ public final class JournalProofs {
   /**
    * What came of a proof.
    *
-   * @param sound whether nothing was wrong
+   * @param sound whether nothing was wrong; absent if not all was looked at yet
    * @param stretches what is proven
    * @param unproven what is not
    */
   public record Result(
-      boolean sound,
+      Optional<Boolean> sound,
       List<JournalProofRecord.Stretch> stretches,
       List<JournalProofRecord.Unproven> unproven) {
     /** Takes its own copies of the lists. */
@@ -113,7 +113,7 @@ public final class JournalProofs {
   /**
    * When the journal was last proven.
    *
-   * @param newest the newest proof, whatever came of it
+   * @param newest the newest proof that looked at all, whatever came of it
    * @param newestPassed the newest one that found nothing wrong, and something proven
    * @param ahead how many are of a moment that is yet to come, and count for nothing
    */
@@ -127,7 +127,7 @@ public final class JournalProofs {
   public History history() {
     List<Stored> all = all();
     return new History(
-        newest(all.stream()).map(Stored::record),
+        newestFinished(all).map(Stored::record),
         newestPassed(all).map(Stored::record),
         (int) all.stream().filter(this::ahead).count());
   }
@@ -175,11 +175,11 @@ public final class JournalProofs {
             .flatMap(each -> each.record().stretches().stream()));
   }
 
-  /** What may go: all but the newest, and the newest that has passed. */
+  /** What may go: all but the newest, the newest that looked at all, and the newest that passed. */
   public List<StoredObject> obsolete() {
     List<Stored> all = all();
     Set<String> kept =
-        Stream.of(newest(all.stream()), newestPassed(all))
+        Stream.of(newest(all.stream()), newestFinished(all), newestPassed(all))
             .flatMap(Optional::stream)
             .map(each -> each.object().name())
             .collect(Collectors.toCollection(HashSet::new));
@@ -250,6 +250,10 @@ public final class JournalProofs {
 
   private Optional<Stored> newest(Stream<Stored> some) {
     return some.filter(each -> !ahead(each)).max(Comparator.comparing(each -> each.record().at()));
+  }
+
+  private Optional<Stored> newestFinished(List<Stored> all) {
+    return newest(all.stream().filter(each -> each.record().finished()));
   }
 
   private Optional<Stored> newestPassed(List<Stored> all) {

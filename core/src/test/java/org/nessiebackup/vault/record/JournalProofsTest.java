@@ -44,7 +44,7 @@ class JournalProofsTest {
   }
 
   private static Result proven(int... backups) {
-    return new Result(true, List.of(stretch(backups)), List.of());
+    return new Result(Optional.of(true), List.of(stretch(backups)), List.of());
   }
 
   private static Stretch stretch(int... backups) {
@@ -53,7 +53,7 @@ class JournalProofsTest {
 
   private static Result different() {
     return new Result(
-        false,
+        Optional.of(false),
         List.of(),
         List.of(
             new Unproven(
@@ -94,7 +94,9 @@ class JournalProofsTest {
   @Test
   void whatLayBetweenTwoBackupsOfAStretchMayBeGone() {
     note(
-        keys.open(), ago(5), new Result(true, List.of(stretch(1, 2, 3), stretch(5, 6)), List.of()));
+        keys.open(),
+        ago(5),
+        new Result(Optional.of(true), List.of(stretch(1, 2, 3), stretch(5, 6)), List.of()));
 
     Proven proven = proofs().proven();
 
@@ -109,7 +111,7 @@ class JournalProofsTest {
   void failedProofIsNewestAndTheOneBeforeItHasPassed() {
     note(keys.open(), ago(9), proven(1, 2));
     note(keys.open(), ago(5), different());
-    note(keys.open(), ago(3), new Result(true, List.of(), List.of()));
+    note(keys.open(), ago(3), new Result(Optional.of(true), List.of(), List.of()));
 
     JournalProofs.History history = proofs().history();
 
@@ -201,7 +203,7 @@ class JournalProofsTest {
                 said.tool(),
                 said.protection(),
                 said.at(),
-                true,
+                Optional.of(true),
                 said.stretches(),
                 List.of()),
             Optional.of(keys.hostKey()::sign)));
@@ -237,7 +239,7 @@ class JournalProofsTest {
         keys.open(),
         ago(5),
         new Result(
-            true,
+            Optional.of(true),
             List.of(stretch(1, 2)),
             List.of(new Unproven(Optional.empty(), backup(3), "not-reached", Optional.empty()))));
 

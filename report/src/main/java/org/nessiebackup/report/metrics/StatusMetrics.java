@@ -63,7 +63,7 @@ public final class StatusMetrics {
 
   private static void proven(JournalProofRecord record, MetricPage page) {
     page.time(Metric.LAST_JOURNAL_PROOF, record.at())
-        .value(Metric.LAST_JOURNAL_PROOF_SOUND, record.sound() ? 1 : 0);
+        .value(Metric.LAST_JOURNAL_PROOF_SOUND, record.failed() ? 0 : 1);
   }
 
   private static Duration oldestLease(StatusReport report) {

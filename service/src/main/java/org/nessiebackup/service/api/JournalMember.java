@@ -74,7 +74,7 @@ record JournalMember(
 
   private static void proof(ObjectNode document, JournalProofRecord record) {
     document.put("at", Shape.time(record.at()));
-    document.put("sound", record.sound());
+    document.put("sound", !record.failed());
     record.provenTo().ifPresent(backup -> document.put("to", backup.value()));
     document.put("unproven", record.unproven().size());
   }

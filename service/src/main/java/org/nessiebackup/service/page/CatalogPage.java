@@ -182,7 +182,7 @@ record CatalogPage(
 
   private String proven(JournalProofRecord record) {
     return new Moment(record.at(), now).relative()
-        + (record.passed() ? ": sound" : record.sound() ? ": nothing yet" : ": FAILED");
+        + (record.passed() ? ": sound" : record.failed() ? ": FAILED" : ": nothing yet");
   }
 
   /** Its time line. */
