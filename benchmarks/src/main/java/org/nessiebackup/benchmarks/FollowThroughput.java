@@ -94,7 +94,11 @@ final class FollowThroughput {
           for (Kind kind : turn % 2 == 0 ? kinds : kinds.reversed()) {
             switch (kind) {
               case NOBODY -> take(sums.get(kind), this::alone);
-              case TIPS -> withTips(follower, session);
+              case TIPS -> {
+                // What has come meanwhile belongs to no turn, and may be more than a tip holds.
+                follower.rebase(vault.backUp().id());
+                withTips(follower, session);
+              }
               case JOURNAL -> withJournal(journaled);
             }
           }
@@ -111,7 +115,6 @@ final class FollowThroughput {
   }
 
   private void withTips(TipFollower follower, long session) {
-    // What has come meanwhile belongs to no turn.
     look(follower);
     double before = ProcessTree.processorSeconds(session);
     take(sums.get(Kind.TIPS), () -> watched(follower));

@@ -108,9 +108,11 @@ record Exchange(WebContext around, ResponseWriter writer, Optional<LoginEndpoint
     audit(reader, Subject.NOBODY.name(), message);
   }
 
-  /** Answers a request that no endpoint is there for. */
+  /** Answers a request that is refused before an endpoint has read it. */
   void refuse(Context context, Problem problem) throws IOException {
-    refuse(RequestReader.withoutBody(context), problem);
+    RequestReader reader = RequestReader.withoutBody(context);
+    reader.discardBody();
+    refuse(reader, problem);
   }
 
   private void refuse(RequestReader reader, Problem problem) throws IOException {

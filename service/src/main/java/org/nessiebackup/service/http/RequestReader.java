@@ -3,6 +3,7 @@ package org.nessiebackup.service.http;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ record RequestReader(
     Map<String, List<String>> parameters,
     String body) {
   private static final int LARGEST = 64 << 10;
+
+  /** Of a request that is refused. */
+  private static final int MOST_DISCARDED = 4 << 20;
 
   /**
    * Reads one.
@@ -61,6 +65,29 @@ record RequestReader(
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new HttpResponseException(400, "the body ended before its end");
+    }
+  }
+
+  /**
+   * Takes what is still on its way, up to 4 MiB. A connection that ends with something unread is
+   * reset, and whoever was sending loses the answer that says why. Who waits until being asked for
+   * the body is not asked.
+   */
+  void discardBody() {
+    if (header("expect") != null) {
+      return;
+    }
+    try (InputStream rest = context.req().getInputStream()) {
+      byte[] piece = new byte[8 << 10];
+      int left = MOST_DISCARDED;
+      int size = 0;
+      while (left > 0 && size >= 0) {
+        size = rest.read(piece);
+        left -= size;
+      }
+    } catch (IOException e) {
+      // The other side has gone or sends nonsense: the answer stays what it is.
+      return;
     }
   }
 

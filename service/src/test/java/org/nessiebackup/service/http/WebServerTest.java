@@ -223,6 +223,39 @@ class WebServerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/v1/echo, 413",
+    "POST, /nowhere, 404",
+    "POST, /page-missing, 405",
+    "PUT, /api/v1/echo, 405"
+  })
+  void whoStillSendsIsHeardOutAndHearsWhyThatIsRefused(String method, String path, int status)
+      throws IOException {
+    int size = 3 << 20;
+    String head =
+        "%s %s HTTP/1.1\r\nHost: localhost\r\n%s: test\r\nContent-Length: %d\r\n\r\n"
+            .formatted(method, path, PROGRAM, size);
+
+    // Written whole before anything is read, and more than sockets hold.
+    assertThat(
+            server.say(
+                head
+                    + "x".repeat(size)
+                    + "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 %d ".formatted(status))
+        .contains("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void whoWaitsToBeAskedForMuchIsRefusedWithoutIt() throws IOException {
+    assertThat(
+            server.say(
+                "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nExpect: %s\r\n%s\r\n\r\n"
+                    .formatted("100-continue", "Content-Length: 1000000")))
+        .startsWith("HTTP/1.1 404 ");
+  }
+
   @Test
   void fieldsOfFormsAreParameters() throws Exception {
     String type = "application/x-www-form-urlencoded; charset=utf-8";
