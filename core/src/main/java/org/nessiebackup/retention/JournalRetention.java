@@ -35,7 +35,7 @@ record JournalRetention(
   private static final Duration AT_WORK = Duration.ofMinutes(10);
 
   /**
-   * What becomes of all epochs, oldest first.
+   * What becomes of all epochs that have a document, oldest first.
    *
    * @param epochs as their documents say
    * @param staying the backups that stay
@@ -46,6 +46,9 @@ record JournalRetention(
     Set<EpochId> followed = new HashSet<>();
     for (StoredEpoch epoch : epochs.reversed()) {
       StoredJournal size = stored.getOrDefault(epoch.id(), StoredJournal.NONE);
+      if (!size.begun()) {
+        continue;
+      }
       boolean newest = newest(epochs).equals(Optional.of(epoch));
       List<String> reasons = new ArrayList<>(byAge(size, newest));
       Optional<JournalEpoch.Before> follows = Optional.empty();
@@ -76,13 +79,13 @@ record JournalRetention(
 
   private List<String> byAge(StoredJournal size, boolean newest) {
     List<String> reasons = new ArrayList<>();
-    if (!due(size)) {
+    if (isAtWork(size)) {
       reasons.add("files are being added");
     }
     if (newest && !keep.isZero()) {
       reasons.add("newest epoch");
     }
-    if (size.newest().plus(keep).isAfter(since)) {
+    if (isYoung(size)) {
       reasons.add("files within " + RetentionRules.words(keep));
     }
     return reasons;
@@ -133,6 +136,15 @@ record JournalRetention(
     }
   }
 
+  private boolean isYoung(StoredJournal journal) {
+    return journal.newest().plus(keep).isAfter(since);
+  }
+
+  /** Whether somebody may be at work on an epoch. */
+  private boolean isAtWork(StoredJournal journal) {
+    return journal.newest().plus(AT_WORK).isAfter(now);
+  }
+
   /** Files of epochs that have no document. */
   Map<EpochId, StoredJournal> orphans() {
     return stored.entrySet().stream()
@@ -140,8 +152,10 @@ record JournalRetention(
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** Whether nobody is at work on an epoch. */
-  boolean due(StoredJournal journal) {
-    return !journal.newest().plus(AT_WORK).isAfter(now);
+  /**
+   * Whether such files go: as late as others, as their document may be brought back from a copy.
+   */
+  boolean due(StoredJournal orphan) {
+    return !isAtWork(orphan) && !isYoung(orphan);
   }
 }

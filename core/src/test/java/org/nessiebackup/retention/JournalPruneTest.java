@@ -17,7 +17,6 @@ import org.nessiebackup.manifest.JournalFile;
 import org.nessiebackup.manifest.RetentionPolicy;
 import org.nessiebackup.retention.PrunePlan.JournalFate;
 import org.nessiebackup.retention.PrunePlan.Kind;
-import org.nessiebackup.retention.PrunePlan.Orphan;
 import org.nessiebackup.store.MemoryStore;
 import org.nessiebackup.store.StoredObject;
 import org.nessiebackup.testing.SampleJournal;
@@ -143,17 +142,27 @@ class JournalPruneTest {
     assertThat(Vault.open(store).inventory().journal()).isEmpty();
   }
 
+  /** It may be brought back from a copy. */
   @Test
-  void filesOfAnEpochWithoutADocumentAreGarbage() throws Exception {
+  void filesOfAnEpochWithoutADocumentStayAsLongAsOthers() throws Exception {
     EpochId gone = epoch(BEFORE_THE_BACKUP, Optional.empty(), BEHIND_THE_BACKUP).epoch();
     store.delete(Layout.epoch(gone));
     sample.full("20261122T020000Z-0001");
 
-    assertThat(prune().plan(keeping(PruneOptions.KEEP_JOURNAL)).orphans())
+    PrunePlan plan = prune().plan(keeping(PruneOptions.KEEP_JOURNAL));
+    assertThat(plan.journal().fates()).isEmpty();
+    assertThat(plan.orphans())
         .filteredOn(each -> each.kind() == Kind.JOURNAL)
-        .extracting(Orphan::name)
-        .containsExactly(gone.value());
+        .singleElement()
+        .satisfies(
+            orphan -> {
+              assertThat(orphan.name()).isEqualTo(gone.value());
+              assertThat(orphan.due()).isFalse();
+            });
     run(PruneOptions.KEEP_JOURNAL);
+    assertThat(Vault.open(store).inventory().journal()).containsOnlyKeys(gone);
+
+    run(Duration.ofMillis(1));
     assertThat(Vault.open(store).inventory().journal()).isEmpty();
   }
 }

@@ -51,6 +51,18 @@ record JournalRoom(
     }
   }
 
+  /** Whether there is no such object now, whatever was listed before. */
+  boolean isMissing(String name) {
+    try {
+      store.open(name).close();
+      return false;
+    } catch (NoSuchObjectException e) {
+      return true;
+    } catch (IOException e) {
+      throw failure(e, "cannot read \"%s\"".formatted(name));
+    }
+  }
+
   /** Who can read what is written now. */
   Protection protection() {
     return new Protection(vault.encryption(), keys.settings().current().number());

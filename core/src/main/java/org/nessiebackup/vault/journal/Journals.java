@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,18 +45,52 @@ public final class Journals {
     this.room = new JournalRoom(store, vault, keys, signatures, sight);
   }
 
-  /** All epochs, oldest first: those that can be used, and those that cannot. */
+  /**
+   * All epochs, oldest first: those that can be used, and those that cannot, as those are of which
+   * there are files and no document.
+   */
   public List<StoredEpoch> epochs() {
-    return ParallelReader.map(
-        List.copyOf(documents().entrySet()),
-        document ->
-            room.sight()
-                .memory()
-                .of(
-                    StoredEpoch.class,
-                    document.getValue(),
-                    () -> stored(document.getKey()),
-                    StoredEpoch.Usable.class::isInstance));
+    return ParallelReader.map(List.copyOf(known().entrySet()), this::seen).stream()
+        .filter(epoch -> !isGone(epoch))
+        .toList();
+  }
+
+  private StoredEpoch seen(Map.Entry<EpochId, Optional<StoredObject>> known) {
+    return known
+        .getValue()
+        .map(
+            document ->
+                room.sight()
+                    .memory()
+                    .of(
+                        StoredEpoch.class,
+                        document,
+                        () -> stored(known.getKey()),
+                        StoredEpoch.Usable.class::isInstance))
+        .orElseGet(() -> stored(known.getKey()));
+  }
+
+  /** All that were listed, with their documents; absent where there are files and no document. */
+  private NavigableMap<EpochId, Optional<StoredObject>> known() {
+    NavigableMap<EpochId, Optional<StoredObject>> known = new TreeMap<>();
+    documents().forEach((epoch, document) -> known.put(epoch, Optional.of(document)));
+    for (String folder : room.folders().names()) {
+      Layout.epochOf(folder)
+          .filter(epoch -> !known.containsKey(epoch) && hasFiles(epoch))
+          .ifPresent(epoch -> known.put(epoch, Optional.empty()));
+    }
+    return known;
+  }
+
+  private boolean hasFiles(EpochId epoch) {
+    return !room.folders().list(Layout.journal(epoch)).isEmpty();
+  }
+
+  /** Whether it was removed since it was listed: its document is there longer than its files. */
+  private boolean isGone(StoredEpoch epoch) {
+    return epoch instanceof StoredEpoch.Unusable
+        && !hasFiles(epoch.id())
+        && room.isMissing(Layout.epoch(epoch.id()));
   }
 
   /**
@@ -80,15 +115,14 @@ public final class Journals {
    * could ever begin a newer one.
    */
   public Optional<StoredEpoch> newest() {
-    return names().reversed().stream().map(this::stored).filter(this::isBelievable).findFirst();
+    return List.copyOf(known().navigableKeySet()).reversed().stream()
+        .map(this::stored)
+        .filter(epoch -> isBelievable(epoch) && !isGone(epoch))
+        .findFirst();
   }
 
   private boolean isAhead(EpochId epoch) {
     return epoch.time().isAfter(room.sight().clock().instant().plus(TOLERANCE));
-  }
-
-  private List<EpochId> names() {
-    return List.copyOf(documents().navigableKeySet());
   }
 
   /** Where epochs are said to begin. */
@@ -164,7 +198,7 @@ public final class Journals {
 
   /** Where nothing is remembered, that need not be found out. */
   private boolean mayGrow(EpochId epoch) {
-    return room.sight().memory() == Memory.NONE || epoch.equals(names().getLast());
+    return room.sight().memory() == Memory.NONE || epoch.equals(documents().lastKey());
   }
 
   /**

@@ -4,7 +4,7 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.EpochId;
 import org.nessiebackup.manifest.JournalEpoch;
 
-/** An epoch of which there is a document. */
+/** An epoch of which there is a document, or files. */
 public sealed interface StoredEpoch {
   /** Its name. */
   EpochId id();
@@ -23,7 +23,7 @@ public sealed interface StoredEpoch {
   }
 
   /**
-   * One that cannot be used, as far as its document says.
+   * One that cannot be used, as its document says, or as there is none.
    *
    * @param id its name
    * @param reason why

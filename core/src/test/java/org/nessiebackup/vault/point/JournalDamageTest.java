@@ -18,7 +18,10 @@ import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.Lsn;
 import org.nessiebackup.PointId;
+import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.journal.StoredEpoch;
 import org.nessiebackup.vault.object.Layout;
+import org.nessiebackup.vault.object.Memory;
 import org.nessiebackup.vault.point.JournalledVault.Damage;
 
 /** What cannot be used of a journal costs what lies behind it in its epoch, and nothing else. */
@@ -173,7 +176,7 @@ class JournalDamageTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "MISSING", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource
   void nothingOlderIsTakenWhereTheNewestEpochCannotBeRead(Damage damage) throws Exception {
     String name = Layout.epoch(vault.epoch(1));
     vault.damage(damage, name);
@@ -188,14 +191,15 @@ class JournalDamageTest {
     vault.repair();
   }
 
-  @Test
-  void noBackupIsTakenForAMomentThatMayLieInTheFirstEpoch() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void noBackupIsTakenForAMomentThatMayLieInTheFirstEpoch(Damage damage) throws Exception {
     String name = Layout.epoch(vault.epoch(0));
-    vault.damage(Damage.CHANGED, name);
+    vault.damage(damage, name);
     damaged(() -> to(behind(35)), name);
     damaged(() -> toCommit(35), name);
     assertThat(find(LATEST)).isEqualTo(point(75, 80));
-    vault.damage(Damage.CHANGED, Layout.epoch(vault.epoch(1)));
+    vault.damage(damage, Layout.epoch(vault.epoch(1)));
     damaged(() -> find(LATEST), name);
     damaged(() -> vault.vault().points().journalReach(), name);
     damaged(() -> to(behind(35)), name);
@@ -211,13 +215,11 @@ class JournalDamageTest {
   void whatNoPairOfBackupsShowsIsNamed(Damage damage) throws Exception {
     assertThat(vault.vault().points().damageBehindBackups()).isEmpty();
     for (String name : List.of(vault.file(1, 38), Layout.epoch(vault.epoch(1)))) {
-      if (damage != Damage.MISSING || name.equals(vault.file(1, 38))) {
-        vault.damage(damage, name);
-        assertThat(vault.vault().points().damageBehindBackups())
-            .singleElement()
-            .satisfies(e -> assertThat(e.getMessage()).contains(name));
-        vault.repair();
-      }
+      vault.damage(damage, name);
+      assertThat(vault.vault().points().damageBehindBackups())
+          .singleElement()
+          .satisfies(e -> assertThat(e.getMessage()).contains(name));
+      vault.repair();
     }
   }
 
@@ -243,6 +245,18 @@ class JournalDamageTest {
                 assertThat(e.hint().orElseThrow())
                     .contains(backup(0).value())
                     .doesNotContain("--to", "Ask again"));
+  }
+
+  @Test
+  void whatIsRemovedDuringALookIsNotMissing() throws Exception {
+    Vault seen = vault.vault().listed(new Memory(1_000));
+    assertThat(seen.journal().stored()).hasSize(2);
+    for (int number = 40; number >= 1; number--) {
+      vault.damage(Damage.MISSING, vault.file(1, number));
+    }
+    vault.damage(Damage.MISSING, Layout.epoch(vault.epoch(1)));
+    assertThat(seen.journal().epochs()).extracting(StoredEpoch::id).containsExactly(vault.epoch(0));
+    vault.repair();
   }
 
   private static Lsn commitEnd(int transaction) {
