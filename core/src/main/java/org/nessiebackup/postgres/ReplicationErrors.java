@@ -102,8 +102,12 @@ final class ReplicationErrors {
     return switch (state(error)) {
       case IN_USE ->
           Failure.LOCKED.exception(
-              "replication slot \"%s\" is being read by somebody else; %s"
-                  .formatted(slot, error.getMessage()),
+              "replication slot \"%s\" is being read by somebody else: %s"
+                  .formatted(
+                      slot,
+                      error.getCause() instanceof SQLException said
+                          ? SqlErrors.firstLine(said)
+                          : error.getMessage()),
               "A slot has one reader. Look who it is: SELECT * FROM pg_stat_activity WHERE pid ="
                   + " (SELECT active_pid FROM pg_replication_slots WHERE slot_name = '"
                   + slot

@@ -43,7 +43,8 @@ public final class Console {
                   results, new LogLine(invocation.clock(), form.command()), Outlet.err(invocation));
         };
     ProgressMeter meter = new ProgressMeter(invocation.clock(), 0);
-    return new Console(invocation, form, new LevelChannel(channel, form.verbosity(), meter));
+    return new Console(
+        invocation, form, new LevelChannel(channel, form.verbosity(), meter, invocation.clock()));
   }
 
   /** Takes away what shows the progress, should a run end with neither a result nor an error. */
@@ -111,7 +112,7 @@ public final class Console {
     Outlet.out(invocation).line(line);
   }
 
-  /** Warns, unless the same warning was given before. */
+  /** Warns; of what comes again and again, once an hour. */
   public void warn(String message) {
     channel.warning(message);
   }

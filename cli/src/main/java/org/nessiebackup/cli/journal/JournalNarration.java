@@ -43,9 +43,8 @@ record JournalNarration(Console console) implements Consumer<FollowReport> {
       case FollowReport.Ended ended ->
           console.warn("epoch %s has ended: %s".formatted(ended.epoch(), ended.end().text()));
       case FollowReport.Waiting waiting ->
-          console.warn(
-              "%s; trying again in %s"
-                  .formatted(waiting.reason().getMessage(), Text.duration(waiting.pause())));
+          // The same each time, so that it is given once however often it is tried.
+          console.warn(waiting.reason().getMessage() + "; trying again");
       case FollowReport.Waited waited -> commits(waited.standby());
     }
   }
