@@ -291,6 +291,54 @@ class JournalCommandsTest {
     assertThat(missing.err()).contains("never");
   }
 
+  @Test
+  void aPlanShowsOfABusySecondWhatIsNearest() throws Exception {
+    catalog.done("journal", "start", "--unbounded-wal");
+    catalog.backup();
+    CompletableFuture<ProgramRun> follower = follow();
+    catalog.execute(
+        """
+        DO $$
+        BEGIN
+          FOR i IN 1..21 LOOP
+            UPDATE nessie.refs2 SET deleted = NOT deleted;
+            IF i = 11 THEN
+              PERFORM pg_logical_emit_message(true, 'nessie-backup', 'mark middle');
+            END IF;
+            COMMIT;
+          END LOOP;
+        END
+        $$
+        """);
+    catalog.done("mark", "end");
+    catalog.done("journal", "stop", "--yes");
+    follower.get(60, TimeUnit.SECONDS);
+
+    String[] plan = {"--to", "middle", "--dry-run"};
+    int near = summary("restore", plan).at("/plan/journal/near").size();
+    assertThat(near).isBetween(7, 22);
+    assertThat(
+            catalog
+                .done(
+                    with(
+                        with(new String[] {"restore"}, plan),
+                        "--identity",
+                        catalog.key("identity-").toString()))
+                .out()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("near "))
+                .map(line -> line.replaceFirst(".*, transaction \\d+, ", "")))
+        .containsExactly(
+            "counts",
+            "counts",
+            "counts",
+            "does not count",
+            "does not count",
+            "does not count",
+            "near        %d more within a second; --json names all".formatted(near - 6));
+  }
+
   private JsonNode summary(String command, String... words) {
     List<String> line = new ArrayList<>(List.of(command));
     line.addAll(List.of(words));

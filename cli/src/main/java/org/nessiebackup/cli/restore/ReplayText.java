@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.restore;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.nessiebackup.FirstNames;
 import org.nessiebackup.cli.console.Text;
@@ -30,7 +31,7 @@ final class ReplayText {
                     point.replay().stretches().stream()
                         .map(each -> "epoch " + each.epoch().id())
                         .collect(Collectors.joining(", "))));
-    summary.near().forEach(each -> page.field("near", line(each, point)));
+    near(point, page);
     ReplaySummary.Behind behind = summary.behind();
     if (behind.next().isPresent()) {
       page.alarm(
@@ -51,16 +52,30 @@ final class ReplayText {
     }
   }
 
+  /** The nearest on either side; a busy catalog has hundreds in a second. */
+  private static void near(RecoveryPoint.Journal point, TextPage page) {
+    List<JournalFile.Transaction> all = point.summary().near();
+    int counting = (int) all.stream().filter(each -> counts(each, point)).count();
+    List<JournalFile.Transaction> shown =
+        all.subList(Math.max(0, counting - NAMED), Math.min(all.size(), counting + NAMED));
+    shown.forEach(each -> page.field("near", line(each, point)));
+    if (shown.size() < all.size()) {
+      page.field(
+          "near", "%d more within a second; --json names all".formatted(all.size() - shown.size()));
+    }
+  }
+
   private static String line(NoBase each) {
     return each.backup() + " " + each.reason();
   }
 
   private static String line(JournalFile.Transaction each, RecoveryPoint.Journal point) {
     return "%s, transaction %d, %s"
-        .formatted(
-            place(each),
-            each.xid(),
-            each.commit().compareTo(point.replay().stop()) < 0 ? "counts" : "does not count");
+        .formatted(place(each), each.xid(), counts(each, point) ? "counts" : "does not count");
+  }
+
+  private static boolean counts(JournalFile.Transaction each, RecoveryPoint.Journal point) {
+    return each.commit().compareTo(point.replay().stop()) < 0;
   }
 
   private static String place(JournalFile.Transaction each) {
