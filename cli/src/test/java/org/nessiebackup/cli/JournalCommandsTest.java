@@ -310,13 +310,14 @@ class JournalCommandsTest {
         END
         $$
         """);
-    catalog.done("mark", "end");
+    assertThat(catalog.done("mark", "end").out()).doesNotContain("is called so");
+    assertThat(catalog.done("mark", "end").out()).contains(" is called so, too: go back");
     catalog.done("journal", "stop", "--yes");
     follower.get(60, TimeUnit.SECONDS);
 
     String[] plan = {"--to", "middle", "--dry-run"};
     int near = summary("restore", plan).at("/plan/journal/near").size();
-    assertThat(near).isBetween(7, 22);
+    assertThat(near).isBetween(7, 23);
     assertThat(
             catalog
                 .done(

@@ -19,6 +19,7 @@ import org.nessiebackup.replication.SlotGuard;
 import org.nessiebackup.retry.Poller;
 import org.nessiebackup.retry.WaitContext;
 import org.nessiebackup.vault.Vault;
+import org.nessiebackup.vault.journal.JournalMark;
 
 /**
  * The journal of a catalog, which has every committed transaction: begins it, follows it, says how
@@ -28,6 +29,9 @@ import org.nessiebackup.vault.Vault;
 public final class CatalogJournal {
   /** How often the vault is asked whether a point is there. */
   private static final Duration EVERY = Duration.ofMillis(200);
+
+  /** Among so many files that have marks somebody looks whether a name is taken. */
+  private static final int MARKED_FILES = 100;
 
   private final Supplier<Vault> vaults;
   private final Setup setup;
@@ -131,6 +135,10 @@ public final class CatalogJournal {
       poller.await(patience, EVERY, () -> !VaultJournal.of(vault).isBetweenEpochs());
       VaultJournal.of(vault).checkOpen(vault);
       ServerNames names = ServerNames.of(session, vault, setup.options());
+      Optional<JournalMark> former =
+          vault.journal().marks(MARKED_FILES).reversed().stream()
+              .filter(each -> each.name().equals(name))
+              .findFirst();
       Lsn position = LogicalMark.emit(session, Marks.content(name));
       boolean followed =
           ReplicationSlot.lookHere(session, names.slot())
@@ -142,7 +150,7 @@ public final class CatalogJournal {
               EVERY,
               () -> stored(vault, position).isPresent());
       return new JournalMarkReport(
-          name, position, followed, stored ? stored(vault, position) : Optional.empty());
+          name, position, followed, stored ? stored(vault, position) : Optional.empty(), former);
     }
   }
 

@@ -125,7 +125,8 @@ public final class JournalJson {
           .text("name", JournalMarkReport::name)
           .text("position", report -> report.position().toString())
           .flag("followed", JournalMarkReport::followed)
-          .textIf("epoch", report -> report.stored().map(EpochId::value));
+          .textIf("epoch", report -> report.stored().map(EpochId::value))
+          .textIf("former", report -> report.former().map(each -> each.commit().toString()));
 
   /** An epoch, as {@code list --journal} has it. */
   public static final Shape<CoveredEpoch> LISTED =

@@ -2,10 +2,13 @@ package org.nessiebackup.cli.journal;
 
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.ExitCodes;
+import org.nessiebackup.cli.console.Text;
 import org.nessiebackup.cli.console.TextPage;
+import org.nessiebackup.cli.console.Tone;
 import org.nessiebackup.cli.console.View;
 import org.nessiebackup.journal.JournalMarkReport;
 import org.nessiebackup.report.JournalJson;
+import org.nessiebackup.vault.journal.JournalMark;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code mark} did. */
@@ -22,6 +25,15 @@ record MarkView(JournalMarkReport report) implements View {
                 report.followed()
                     ? "not yet"
                     : "not yet: nobody follows the journal; it is once somebody does"));
+    report.former().ifPresent(former -> ambiguous(former, page));
+  }
+
+  private void ambiguous(JournalMark former, TextPage page) {
+    page.alarm(
+        Tone.DOUBTFUL,
+        "name",
+        "%s of %s is called so, too: go back to either by its position"
+            .formatted(former.commit(), Text.time(former.at())));
   }
 
   @Override

@@ -1,10 +1,14 @@
 package org.nessiebackup.vault.point;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
 import org.nessiebackup.FirstNames;
@@ -69,7 +73,7 @@ public record JournalMarks(Journals journals) {
   /** What was found of one name. */
   private static final class Search implements MarkSink {
     private final String name;
-    private final Set<Lsn> found = new LinkedHashSet<>();
+    private final Map<Lsn, Instant> found = new LinkedHashMap<>();
     private final Set<String> others = new LinkedHashSet<>();
     private Optional<BackupException> unusable = Optional.empty();
 
@@ -82,7 +86,7 @@ public record JournalMarks(Journals journals) {
       if (!mark.name().equals(name)) {
         remember(mark.name());
       } else if (found.size() < NAMED) {
-        found.add(mark.commit());
+        found.put(mark.commit(), mark.at());
       }
     }
 
@@ -100,15 +104,18 @@ public record JournalMarks(Journals journals) {
 
     Lsn result(PointTarget.Mark wanted) {
       if (found.size() == 1) {
-        return found.iterator().next();
+        return found.keySet().iterator().next();
       }
       if (found.size() > 1) {
         throw Failure.USAGE.exception(
             "several marks are called \"%s\", at %s"
-                .formatted(name, String.join(", ", found.stream().map(Lsn::toString).toList())),
-            "`nessie-backup journal marks` says when each was made: name the one that is meant by"
-                + " its"
-                + " position, --to %1$s (@%1$s).".formatted(found.iterator().next()));
+                .formatted(
+                    name,
+                    found.entrySet().stream()
+                        .map(each -> "%s of %s".formatted(each.getKey(), each.getValue()))
+                        .collect(Collectors.joining(", "))),
+            "Name the one that is meant by its position, --to %1$s (@%1$s)."
+                .formatted(found.keySet().iterator().next()));
       }
       if (unusable.isPresent()) {
         BackupException reason = unusable.get();
