@@ -27,6 +27,11 @@ import org.nessiebackup.vault.Vault;
 
 /** Works out what making a replica takes. Looks only. */
 final class CreatePlanner {
+  /** What is no news once it follows. */
+  static final String UNTRIED =
+      "whether the replica's server reaches the primary is tried when the publication is there:"
+          + " before, its log would get the password with a warning";
+
   /** Values as they are stored, on either side. */
   private static final int BINARY_VERSION = 140000;
 
@@ -177,8 +182,7 @@ final class CreatePlanner {
     return new ReplicationObstacle(
         Kind.UNTRIED,
         Failure.CONNECTION,
-        "whether the replica's server reaches the primary is tried when the publication is there:"
-            + " before, its log would get the password with a warning",
+        UNTRIED,
         "As a superuser there: GRANT SET ON PARAMETER log_error_verbosity TO the role; then it is"
             + " tried at once.");
   }

@@ -81,7 +81,7 @@ final class ReplicaCreation {
                 Duration.ofNanos(seeded - begun),
                 Duration.ofNanos(restored - seeded),
                 Duration.ofNanos(System.nanoTime() - restored)),
-            plan.notes());
+            plan.notes().stream().filter(each -> !each.equals(CreatePlanner.UNTRIED)).toList());
       } catch (BackupException e) {
         throw resumable(e, guard);
       }

@@ -1,10 +1,13 @@
 package org.nessiebackup.replica;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.DurationWords;
+import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.replica.ReplicaStatusReport.Finding;
 import org.nessiebackup.replica.ReplicaStatusReport.Kind;
@@ -61,7 +64,7 @@ record ReplicaFindings(ReplicaState state, Primary primary, Replica replica) {
 
   /** Of one that is none any more. */
   static Finding over(ReplicaState state) {
-    String at = state.head().at().toString();
+    Instant at = second(state);
     return state.phase() == ReplicaState.Phase.PROMOTED
         ? Finding.of(
             Kind.PROMOTED,
@@ -98,17 +101,21 @@ record ReplicaFindings(ReplicaState state, Primary primary, Replica replica) {
           Optional.of(
               Finding.of(
                   Kind.UNFINISHED,
-                  "it was begun at %s, and is not finished".formatted(state.head().at()),
+                  "it was begun at %s, and is not finished".formatted(second(state)),
                   "`replica create` goes on with it, or `replica drop` ends it; until then the"
                       + " primary may keep its log for it."));
       case STOPPED ->
           Optional.of(
               Finding.of(
                   Kind.STOPPED,
-                  state.reason().orElse("it was stopped at " + state.head().at()),
+                  state.reason().orElse("it was stopped at " + second(state)),
                   AGAIN));
       case FOLLOWING, PROMOTED, DROPPED -> Optional.empty();
     };
+  }
+
+  private static Instant second(ReplicaState state) {
+    return state.head().at().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private Finding primaryUnreached(BackupException reason) {
@@ -127,7 +134,14 @@ record ReplicaFindings(ReplicaState state, Primary primary, Replica replica) {
     return Finding.of(
         Kind.PRIMARY_UNREACHABLE,
         "the primary cannot be reached from here: " + reason.getMessage() + heard,
-        "Look whether it is there for others. If it is gone for good: `replica promote`.");
+        hint(
+            reason,
+            "Look whether it is there for others. If it is gone for good: `replica promote`."));
+  }
+
+  /** A server that answers is there: what helps is what it says. */
+  private static String hint(BackupException reason, String ifGone) {
+    return reason.failure() == Failure.CONNECTION ? ifGone : reason.hint().orElse(ifGone);
   }
 
   private Finding replicaUnreached(BackupException reason) {
@@ -145,8 +159,10 @@ record ReplicaFindings(ReplicaState state, Primary primary, Replica replica) {
     return Finding.of(
         Kind.REPLICA_UNREACHABLE,
         "the replica cannot be reached from here: " + reason.getMessage() + sent,
-        "Look whether its server is there. If it is gone for good, `replica drop --force` lets the"
-            + " primary remove its log.");
+        hint(
+            reason,
+            "Look whether its server is there. If it is gone for good, `replica drop --force` lets"
+                + " the primary remove its log."));
   }
 
   private void sending(ReplicaStatusReport.Primary said, List<Finding> all) {

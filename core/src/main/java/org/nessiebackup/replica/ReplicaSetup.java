@@ -1,6 +1,8 @@
 package org.nessiebackup.replica;
 
 import java.util.function.Supplier;
+import org.nessiebackup.BackupException;
+import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
 import org.nessiebackup.postgres.Database;
 import org.nessiebackup.postgres.Session;
@@ -26,6 +28,19 @@ record ReplicaSetup(
   }
 
   Session onReplica() {
-    return replica.open(context.cancellation());
+    try {
+      return replica.open(context.cancellation());
+    } catch (BackupException e) {
+      throw e.failure() == Failure.LOGIN ? ofReplica(e) : e;
+    }
+  }
+
+  /** The hint of any server names the options of the other one. */
+  private static BackupException ofReplica(BackupException login) {
+    return Failure.LOGIN.exception(
+        login.getMessage(),
+        "The replica has a login of its own: --replica-user and --replica-password-file; where it"
+            + " is made, --to-user and --to-password-file.",
+        login);
   }
 }

@@ -9,6 +9,7 @@ import org.nessiebackup.Digests;
 import org.nessiebackup.Failure;
 import org.nessiebackup.manifest.ReplicaState;
 import org.nessiebackup.nessie.NessieReference;
+import org.nessiebackup.replication.ReplicationObstacle;
 
 /**
  * What becomes of a former primary that is to follow the replica which was promoted in its place.
@@ -18,11 +19,17 @@ import org.nessiebackup.nessie.NessieReference;
  * @param fenced whether the former primary is kept from being written to
  * @param connected who is connected to it and could write, a short sentence for each
  * @param alone branches and tags of which it alone has something
+ * @param obstacles what the servers lack for it to follow; nothing is done as long as there are any
  */
 public record ReversePlan(
-    ReplicaState promotion, boolean fenced, List<String> connected, List<Alone> alone) {
+    ReplicaState promotion,
+    boolean fenced,
+    List<String> connected,
+    List<Alone> alone,
+    List<ReplicationObstacle> obstacles) {
   /** Takes its own copies of the lists. */
   public ReversePlan {
+    obstacles = List.copyOf(obstacles);
     connected = List.copyOf(connected);
     alone = List.copyOf(alone);
   }
@@ -75,13 +82,16 @@ public record ReversePlan(
   }
 
   /**
-   * Refuses as long as somebody is connected, or something would be given up that nobody has
-   * accepted.
+   * Refuses as long as a server lacks something, somebody is connected, or something would be given
+   * up that nobody has accepted.
    *
    * @param accepted the code that somebody has repeated
-   * @throws BackupException {@link Failure#TARGET_GUARDED}
+   * @throws BackupException {@link Failure#TARGET_GUARDED}; or that of the first obstacle
    */
   public void check(Optional<String> accepted) {
+    if (!obstacles.isEmpty()) {
+      throw ReplicationObstacle.together("a replica", obstacles);
+    }
     if (!connected.isEmpty()) {
       throw Failure.TARGET_GUARDED.exception(
           "the former primary is in use: " + String.join("; ", connected),

@@ -18,6 +18,8 @@ import org.nessiebackup.nessie.NessieReference;
 import org.nessiebackup.nessie.ObjectId;
 import org.nessiebackup.postgres.Session;
 import org.nessiebackup.replica.server.FollowedPlace;
+import org.nessiebackup.replication.ReplicationObstacle;
+import org.nessiebackup.replication.ReplicationObstacle.Kind;
 import org.nessiebackup.tables.CatalogLocation;
 import org.nessiebackup.tables.ConnectedSessions;
 import org.nessiebackup.tables.WriteFence;
@@ -59,7 +61,18 @@ record ReversePlanner(ReplicaSetup setup, int jobs) {
           promotion,
           WriteFence.isRaised(before, former),
           ConnectedSessions.of(before, former),
-          alone(former, here.catalog()));
+          alone(former, here.catalog()),
+          obstacles());
+    }
+  }
+
+  /** What the fence and the restore do not remove themselves. */
+  private List<ReplicationObstacle> obstacles() {
+    try (BothServers servers = BothServers.open(setup)) {
+      return new CreatePlanner(setup, ReplicaOptions.Target.SUPERSEDED, servers)
+          .plan().obstacles().stream()
+              .filter(each -> each.kind() != Kind.TARGET && each.kind() != Kind.PUBLICATION)
+              .toList();
     }
   }
 

@@ -8,12 +8,20 @@ import org.nessiebackup.postgres.Session;
 /** How far a subscription has come, by what its own server remembers. */
 public final class AppliedPosition {
   private static final String MAY_ASK =
-      "SELECT has_table_privilege('pg_replication_origin_status', 'SELECT')";
+      """
+      SELECT has_table_privilege('pg_replication_origin_status', 'SELECT')
+        AND has_function_privilege('pg_show_replication_origin_status()', 'EXECUTE')
+      """;
 
   private static final String POSITION =
       "SELECT remote_lsn::text FROM pg_replication_origin_status WHERE external_id = ?";
 
   private AppliedPosition() {}
+
+  /** Whether the role may ask, which takes the function behind the view as well. */
+  static boolean mayAsk(Session session) {
+    return session.one("ask what may be known of subscriptions", MAY_ASK, row -> row.getBoolean(1));
+  }
 
   /**
    * The position in the other server's log of the last commit that was applied; absent if none was
@@ -21,9 +29,8 @@ public final class AppliedPosition {
    */
   public static Optional<Lsn> of(Session session, Subscription subscription) {
     String what = "ask how far subscription \"" + subscription.name() + "\" is";
-    boolean may = session.one(what, MAY_ASK, row -> row.getBoolean(1));
     List<String> found =
-        may ? session.texts(what, POSITION, "pg_" + subscription.oid()) : List.of();
+        mayAsk(session) ? session.texts(what, POSITION, "pg_" + subscription.oid()) : List.of();
     return found.stream().findFirst().flatMap(Lsn::parse).filter(each -> !each.equals(Lsn.ZERO));
   }
 }

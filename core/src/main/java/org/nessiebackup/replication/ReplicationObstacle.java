@@ -52,6 +52,8 @@ public record ReplicationObstacle(Kind kind, Failure failure, String message, St
     UNLOGGED(Weight.REFUSES),
     /** The other server may not, or cannot, follow by a subscription. */
     SUBSCRIPTION_PRIVILEGE(Weight.REFUSES),
+    /** Nobody may ask the other server how far it has come. */
+    PROGRESS_PRIVILEGE(Weight.NOTE),
     /** The other server has nobody left who could apply changes. */
     WORKERS(Weight.REFUSES),
     /** The other server cannot hold all texts. */

@@ -237,8 +237,11 @@ public record Subscription(
       throw isUnreached(e)
           ? Failure.CONNECTION.exception(
               e.getMessage(),
-              "The replica's server connects to the primary by itself: look at the address that it"
-                  + " has, at firewalls, and at pg_hba.conf of the primary.",
+              String.valueOf(e.getMessage()).contains("root certificate file")
+                  ? "The replica's server checks the primary's certificate by a file of its own:"
+                      + " --primary-address \"sslrootcert=FILE\" names one that it can read."
+                  : "The replica's server connects to the primary by itself: look at the address"
+                      + " that it has, at firewalls, and at pg_hba.conf of the primary.",
               e.getCause())
           : e;
     }

@@ -27,11 +27,23 @@ public record SubscriptionRequirements(
       FROM pg_roles r WHERE rolname = ?
       """;
 
+  private static final ReplicationObstacle PROGRESS =
+      ReplicationObstacle.ofReplica(
+          Kind.PROGRESS_PRIVILEGE,
+          Failure.PERMISSION,
+          "the role may not ask how far it has come, which a promotion says where the primary is"
+              + " gone: GRANT SELECT ON pg_replication_origin_status TO the role, and GRANT EXECUTE"
+              + " ON FUNCTION pg_show_replication_origin_status() TO it",
+          "Run that as a superuser there.");
+
   /** All obstacles and notes, what matters most first; empty if there are none. */
   public List<ReplicationObstacle> unmet(Session primary, Session replica) {
     List<ReplicationObstacle> all = new ArrayList<>(ofRole(primary));
     String followed = primary.one("ask for the encoding", ENCODING, row -> row.getString(1));
     all.addAll(SubscriberReadiness.of(replica, subscription, schema).obstacles(followed, password));
+    if (!AppliedPosition.mayAsk(replica)) {
+      all.add(PROGRESS);
+    }
     return all;
   }
 

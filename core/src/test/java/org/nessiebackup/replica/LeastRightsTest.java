@@ -239,6 +239,19 @@ class LeastRightsTest {
                 .query("SELECT bool_and(ssl) FROM pg_stat_ssl NATURAL JOIN pg_stat_replication"))
         .containsExactly("t");
 
+    assertThat(replica.planCreate(Target.AGAIN).notes())
+        .anySatisfy(note -> assertThat(note).contains("pg_show_replication_origin_status()"));
+    servers.replica().execute("GRANT SELECT ON pg_replication_origin_status TO " + OWNER);
+    assertThat(replica.planPromotion(PromotionScene.OPTIONS).follower().applied())
+        .as("by one of two rights")
+        .isEmpty();
+    servers
+        .replica()
+        .execute("GRANT EXECUTE ON FUNCTION pg_show_replication_origin_status() TO " + OWNER);
+    assertThat(replica.planPromotion(PromotionScene.OPTIONS).follower().applied()).isPresent();
+    assertThat(replica.planCreate(Target.AGAIN).notes())
+        .noneSatisfy(note -> assertThat(note).contains("pg_show_replication_origin_status()"));
+
     PromotionReport promoted =
         replica.promote(
             replica.planPromotion(PromotionScene.OPTIONS),

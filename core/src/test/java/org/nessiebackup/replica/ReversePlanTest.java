@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nessiebackup.BackupException;
 import org.nessiebackup.Failure;
+import org.nessiebackup.replication.ReplicationObstacle;
 import org.nessiebackup.sandbox.CatalogOddities;
 import org.nessiebackup.sandbox.SampleCatalog;
 import org.nessiebackup.testing.TwoServers;
@@ -28,13 +29,19 @@ class ReversePlanTest {
     scene.close();
   }
 
-  /** The servers have changed their parts. */
   private ReversePlan plan() {
+    return plan(ReplicaScene.LIMITS);
+  }
+
+  /** The servers have changed their parts. */
+  private ReversePlan plan(ReplicaOptions.Limits limits) {
+    ReplicaOptions options = scene.options();
     return new CatalogReplica(
             scene::reading,
             scene.servers().replica().database(),
             scene.servers().primary().database(),
-            scene.options(),
+            new ReplicaOptions(
+                options.name(), options.schema(), options.tables(), options.link(), limits),
             scene.work().context())
         .planReverse(2);
   }
@@ -47,7 +54,23 @@ class ReversePlanTest {
 
     assertThat(plan.fenced()).isTrue();
     assertThat(plan.alone()).isEmpty();
+    assertThat(plan.obstacles()).isEmpty();
     plan.check(Optional.empty());
+  }
+
+  @Test
+  void whatAServerLacksIsInThePlan() {
+    scene.promote();
+
+    ReversePlan plan = plan(ReplicaOptions.Limits.DEFAULT);
+
+    assertThat(plan.obstacles())
+        .extracting(ReplicationObstacle::kind)
+        .containsExactly(ReplicationObstacle.Kind.UNBOUNDED_WAL);
+    assertThatExceptionOfType(BackupException.class)
+        .isThrownBy(() -> plan.check(Optional.empty()))
+        .withMessageContaining("max_slot_wal_keep_size")
+        .satisfies(e -> assertThat(e.failure()).isEqualTo(plan.obstacles().getFirst().failure()));
   }
 
   @Test

@@ -82,7 +82,8 @@ public final class PromotionJson {
           .flag("fenced", ReversePlan::fenced)
           .texts("connected", ReversePlan::connected)
           .list("alone", ALONE, ReversePlan::alone)
-          .text("code", ReversePlan::code);
+          .text("code", ReversePlan::code)
+          .list("obstacles", ReplicaJson.OBSTACLE, ReversePlan::obstacles);
 
   private PromotionJson() {}
 

@@ -25,7 +25,7 @@ public final class ReplicaJson {
           .text("subscription", ReplicaState.Link::subscription)
           .text("address", ReplicaState.Link::address);
 
-  private static final Shape<ReplicationObstacle> OBSTACLE =
+  static final Shape<ReplicationObstacle> OBSTACLE =
       Shape.of(ReplicationObstacle.class)
           .text("kind", obstacle -> obstacle.kind().label())
           .text("message", ReplicationObstacle::message)

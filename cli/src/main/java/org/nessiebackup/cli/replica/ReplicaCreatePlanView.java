@@ -1,5 +1,6 @@
 package org.nessiebackup.cli.replica;
 
+import java.util.List;
 import org.nessiebackup.Failure;
 import org.nessiebackup.cli.console.ExitCodes;
 import org.nessiebackup.cli.console.TextPage;
@@ -32,7 +33,11 @@ record ReplicaCreatePlanView(ReplicaCreatePlan plan) implements View {
       page.field("keeps", "the tables that are there, beside the new ones");
     }
     page.warnings(plan.notes());
-    for (ReplicationObstacle obstacle : plan.obstacles()) {
+    obstacles(plan.obstacles(), page);
+  }
+
+  static void obstacles(List<ReplicationObstacle> obstacles, TextPage page) {
+    for (ReplicationObstacle obstacle : obstacles) {
       page.alarm(Tone.BAD, "obstacle", obstacle.message());
       page.field("", obstacle.hint());
     }
@@ -59,7 +64,11 @@ record ReplicaCreatePlanView(ReplicaCreatePlan plan) implements View {
 
   @Override
   public int exitCode() {
-    return plan.obstacles().stream()
+    return exitCode(plan.obstacles());
+  }
+
+  static int exitCode(List<ReplicationObstacle> obstacles) {
+    return obstacles.stream()
         .findFirst()
         .map(ReplicationObstacle::failure)
         .map(Failure::exitCode)

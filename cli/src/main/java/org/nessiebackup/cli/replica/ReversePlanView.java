@@ -47,6 +47,17 @@ record ReversePlanView(ReversePlan plan) implements View {
     if (!plan.alone().isEmpty()) {
       page.field("code", plan.code());
     }
+    ReplicaCreatePlanView.obstacles(plan.obstacles(), page);
+  }
+
+  @Override
+  public int exitCode() {
+    return ReplicaCreatePlanView.exitCode(plan.obstacles());
+  }
+
+  @Override
+  public String problem() {
+    return "the former primary cannot follow now";
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.nessiebackup.vault.replica;
 
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +99,7 @@ public final class Primacy {
                     .formatted(
                         described,
                         last.head().name(),
-                        last.head().at(),
+                        last.head().at().truncatedTo(ChronoUnit.SECONDS),
                         last.epoch(),
                         last.servers().replica().describe()))
         : Optional.empty();
