@@ -91,7 +91,7 @@ public final class CatalogOperator implements AutoCloseable {
     boolean lost;
     try {
       term = Optional.of(now);
-      lost = now.lost(context.cancellation());
+      lost = now.lost();
     } finally {
       term = Optional.empty();
       now.close();

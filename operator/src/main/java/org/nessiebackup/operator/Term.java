@@ -9,13 +9,13 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.nessiebackup.BackupException;
-import org.nessiebackup.Cancellation;
 import org.nessiebackup.ErrorWords;
 import org.nessiebackup.Failure;
 import org.nessiebackup.WorkContext;
@@ -41,15 +41,25 @@ final class Term implements AutoCloseable {
   private static final int THREADS = 4;
   private static final Duration TERMINATION = Duration.ofSeconds(20);
   private static final Duration LOOK_ANYHOW = Duration.ofMinutes(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
   private final Operator operator;
   private final LeaseHold lease;
+  private final LeaseQuestion question;
+  private final WorkContext context;
   private final StatusWriter writer;
   private final ExecutorService threads;
 
-  private Term(Operator operator, LeaseHold lease, StatusWriter writer, ExecutorService threads) {
+  private Term(
+      Operator operator,
+      LeaseHold lease,
+      WorkContext context,
+      StatusWriter writer,
+      ExecutorService threads) {
     this.operator = operator;
     this.lease = lease;
+    this.question = new LeaseQuestion(writer.client(), writer.client().getNamespace());
+    this.context = context;
     this.writer = writer;
     this.threads = threads;
   }
@@ -69,12 +79,11 @@ final class Term implements AutoCloseable {
     askWhetherItIsThere(client);
     StatusWriter writer =
         new StatusWriter(client, context, notes, new ConditionGauges(), new Transitions());
-    LeaseHold lease = new LeaseHold();
+    LeaseHold lease = new LeaseHold(client.getNamespace(), options.identity(), notes);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     Operator operator =
-        new Operator(
-            settings -> settings(settings, writer, lease, options).withExecutorService(threads));
-    Term term = new Term(operator, lease, writer, threads);
+        new Operator(settings -> settings(settings, writer, lease).withExecutorService(threads));
+    Term term = new Term(operator, lease, context, writer, threads);
     try {
       term.register(writer, options);
       operator.start();
@@ -100,7 +109,8 @@ final class Term implements AutoCloseable {
   private static BackupException cannotStart(RuntimeException e) {
     return Failure.CLUSTER.exception(
         "the operator cannot start: " + ErrorWords.of(innermost(e)),
-        "Are its kinds installed (kubectl get crd), and may its account list and watch them?",
+        "Are its kinds installed (kubectl get crd), and may its account list and watch them, and"
+            + " create, get, update and patch leases?",
         e);
   }
 
@@ -110,10 +120,7 @@ final class Term implements AutoCloseable {
   }
 
   private static ConfigurationServiceOverrider settings(
-      ConfigurationServiceOverrider settings,
-      StatusWriter writer,
-      LeaseHold lease,
-      OperatorOptions options) {
+      ConfigurationServiceOverrider settings, StatusWriter writer, LeaseHold lease) {
     return settings
         .withKubernetesClient(writer.client())
         // It serves the next term as well: the threads of one that is left are those of nobody.
@@ -125,8 +132,7 @@ final class Term implements AutoCloseable {
         .withConcurrentReconciliationThreads(THREADS)
         .withUseSSAToPatchPrimaryResource(true)
         .checkingCRDAndValidateLocalModel(false)
-        .withLeaderElectionConfiguration(
-            lease.configuration(writer.client().getNamespace(), options.identity()));
+        .withLeaderElectionConfiguration(lease.configuration());
   }
 
   private void register(StatusWriter writer, OperatorOptions options) {
@@ -181,12 +187,21 @@ final class Term implements AutoCloseable {
   }
 
   /**
-   * Waits until the lease is lost.
+   * Waits until the lease is lost, and says once why nobody has it, should that be so.
    *
    * @return false if somebody asks to stop before
    */
-  boolean lost(Cancellation cancellation) throws InterruptedException {
-    return lease.lost(cancellation);
+  boolean lost() throws InterruptedException {
+    Optional<String> told = Optional.empty();
+    while (!lease.awaitEnd(BETWEEN_LOOKS, context.cancellation())) {
+      Optional<String> reason =
+          lease.isHeld() ? Optional.empty() : question.whyNobody(context.clock().instant());
+      if (!reason.equals(told)) {
+        told = reason;
+        reason.ifPresent(text -> context.progress().warning(text + "; it is tried again"));
+      }
+    }
+    return lease.isLost();
   }
 
   /** Whether all that is to be watched is being watched. */
