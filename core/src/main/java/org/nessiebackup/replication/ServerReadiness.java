@@ -165,7 +165,8 @@ record ServerReadiness(
               Failure.PERMISSION,
               "role \"%s\" has no right to replicate".formatted(role.name()),
               role.operator().grant.formatted(quotedRole)
-                  + " It may read every table then, and copy the whole cluster."));
+                  + " That gives it the right to read every table, and to copy the whole"
+                  + " cluster."));
     }
     full(
             slots,

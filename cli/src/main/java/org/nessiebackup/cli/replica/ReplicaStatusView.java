@@ -1,6 +1,7 @@
 package org.nessiebackup.cli.replica;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.Failure;
@@ -50,7 +51,7 @@ record ReplicaStatusView(
         .replica()
         .flatMap(ReplicaStatusReport.Replica::subscription)
         .ifPresent(subscription -> page.field("applies", words(subscription)));
-    report.findings().forEach(finding -> finding(page, finding));
+    findings(page);
     proof.ifPresent(found -> proof(page, found));
     if (unproven) {
       page.alarm(Tone.BAD, "NOT PROVEN", "its rows were not compared, as it does not follow");
@@ -91,6 +92,19 @@ record ReplicaStatusView(
             .orElse("");
   }
 
+  /** What helps against several that stand together is said behind the last of them. */
+  private void findings(TextPage page) {
+    List<Finding> all = report.findings();
+    for (int i = 0; i < all.size(); i++) {
+      Finding finding = all.get(i);
+      finding(page, finding);
+      boolean again = i + 1 < all.size() && all.get(i + 1).hint().equals(finding.hint());
+      if (!again) {
+        finding.hint().ifPresent(hint -> page.field("hint", hint));
+      }
+    }
+  }
+
   private static void finding(TextPage page, Finding finding) {
     String label = finding.kind().label().toUpperCase(Locale.ROOT);
     switch (finding.kind().severity()) {
@@ -99,7 +113,6 @@ record ReplicaStatusView(
       case WARNING -> page.alarm(Tone.DOUBTFUL, label, finding.sentence());
       case ERROR -> page.alarm(Tone.BAD, label, finding.sentence());
     }
-    finding.hint().ifPresent(hint -> page.field("hint", hint));
   }
 
   private static void proof(TextPage page, ReplicaProofReport proof) {
