@@ -100,11 +100,13 @@ class TipFollowerTest {
   /** Left alone, the server reads all rows of a small table, or of one whose values lie apart. */
   @Test
   void lookFindsObjectsByTheirKeys() {
-    scene.backUp(database);
-    long scansOfOneThatFindsNothing = scansDuring(Unmoved.class);
     scene.grow(database, 40);
+    // The server may do that by itself at any time, and plans otherwise from then on.
     database.execute("ANALYZE nessie.objs2");
     assertThat(database.query("EXPLAIN " + BY_KEYS).getFirst()).startsWith("Seq Scan");
+    scene.backUp(database);
+    long scansOfOneThatFindsNothing = scansDuring(Unmoved.class);
+    scene.grow(database, 10);
     assertThat(scansDuring(Published.class)).isEqualTo(scansOfOneThatFindsNothing);
   }
 
