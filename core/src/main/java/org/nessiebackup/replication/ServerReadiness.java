@@ -164,9 +164,8 @@ record ServerReadiness(
               Kind.ROLE,
               Failure.PERMISSION,
               "role \"%s\" has no right to replicate".formatted(role.name()),
-              role.operator().grant.formatted(quotedRole)
-                  + " That gives it the right to read every table, and to copy the whole"
-                  + " cluster."));
+              "With that right it may read every table, and copy the whole cluster. "
+                  + role.operator().grant.formatted(quotedRole)));
     }
     full(
             slots,

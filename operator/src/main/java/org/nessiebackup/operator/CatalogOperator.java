@@ -91,7 +91,7 @@ public final class CatalogOperator implements AutoCloseable {
     boolean lost;
     try {
       term = Optional.of(now);
-      lost = now.lost();
+      lost = now.lost(context);
     } finally {
       term = Optional.empty();
       now.close();

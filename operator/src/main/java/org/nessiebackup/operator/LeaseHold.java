@@ -13,6 +13,9 @@ import org.nessiebackup.Cancellation;
  * works already, and whoever begins anew waits for his turn.
  */
 final class LeaseHold {
+  /** Of all operators of a namespace, the one that has the lease of this name works. */
+  static final String NAME = "nessie-backup-operator";
+
   private final String namespace;
   private final String identity;
   private final Consumer<String> notes;
@@ -36,7 +39,7 @@ final class LeaseHold {
 
   LeaderElectionConfiguration configuration() {
     return new LeaderElectionConfiguration(
-        LeaseQuestion.NAME,
+        NAME,
         namespace,
         LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
         LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
@@ -51,11 +54,10 @@ final class LeaseHold {
   private void seen(String holder) {
     if (identity.equals(holder)) {
       held = true;
-      notes.accept("this operator has lease \"%s\", and works".formatted(LeaseQuestion.NAME));
+      notes.accept("this operator has lease \"%s\", and works".formatted(NAME));
     } else if (holder != null && !holder.isEmpty()) {
       notes.accept(
-          "operator \"%s\" has lease \"%s\"; this one waits for its turn"
-              .formatted(holder, LeaseQuestion.NAME));
+          "operator \"%s\" has lease \"%s\"; this one waits for its turn".formatted(holder, NAME));
     }
   }
 

@@ -2,25 +2,24 @@ package org.nessiebackup.operator;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.nessiebackup.ErrorWords;
 
 /**
- * Why nobody has the lease. The library that wants it tries again and again, and tells nobody what
- * it is told: an account that may no longer, or an admission rule against it. So the same is tried
- * here, as a dry run of which nothing is kept.
+ * Why this operator does not get a lease that nobody has. The library that wants it tries again and
+ * again, and tells nobody what it is told: an account that may no longer, or an admission rule
+ * against it. So the same is tried here, as a dry run of which nothing is kept.
  *
  * @param client asks
  * @param namespace of the lease
  */
 record LeaseQuestion(KubernetesClient client, String namespace) {
-  /** Of all operators of a namespace, the one that has the lease of this name works. */
-  static final String NAME = "nessie-backup-operator";
-
   /** A lease that nobody has renewed for so many of its own durations is nobody's. */
   private static final int MOST_DURATIONS = 3;
 
@@ -31,9 +30,9 @@ record LeaseQuestion(KubernetesClient client, String namespace) {
    * @return what the API server says against taking it; empty if somebody has it, or it can be
    *     taken
    */
-  Optional<String> whyNobody(Instant now) {
+  Optional<String> whyNot(Instant now) {
     try {
-      Lease lease = client.leases().inNamespace(namespace).withName(NAME).get();
+      Lease lease = client.leases().inNamespace(namespace).withName(LeaseHold.NAME).get();
       if (lease == null) {
         client.resource(unheld()).dryRun().create();
       } else if (!isHeld(lease, now)) {
@@ -41,16 +40,27 @@ record LeaseQuestion(KubernetesClient client, String namespace) {
       }
       return Optional.empty();
     } catch (KubernetesClientException e) {
-      return Optional.of(
-          "no operator works, as lease \"%s\" in namespace \"%s\" cannot be taken: %s"
-              .formatted(NAME, namespace, ErrorWords.of(e)));
+      // Somebody was quicker, and has it.
+      return e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          ? Optional.empty()
+          : Optional.of(sentence(e));
     }
+  }
+
+  /** Whether another operator could take it, with another account or another way, nobody knows. */
+  private String sentence(KubernetesClientException refusal) {
+    String needs =
+        refusal.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+            ? "; the account of an operator needs create, get, update and patch of leases there"
+            : "";
+    return "this operator cannot take lease \"%s\" in namespace \"%s\": %s%s"
+        .formatted(LeaseHold.NAME, namespace, ErrorWords.of(refusal), needs);
   }
 
   private Lease unheld() {
     return new LeaseBuilder()
         .withNewMetadata()
-        .withName(NAME)
+        .withName(LeaseHold.NAME)
         .withNamespace(namespace)
         .endMetadata()
         .withNewSpec()
@@ -59,7 +69,7 @@ record LeaseQuestion(KubernetesClient client, String namespace) {
   }
 
   private static boolean isHeld(Lease lease, Instant now) {
-    var spec = lease.getSpec();
+    LeaseSpec spec = lease.getSpec();
     if (spec == null
         || spec.getHolderIdentity() == null
         || spec.getHolderIdentity().isEmpty()

@@ -9,7 +9,6 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,21 +44,18 @@ final class Term implements AutoCloseable {
 
   private final Operator operator;
   private final LeaseHold lease;
-  private final LeaseQuestion question;
-  private final WorkContext context;
+  private final LeaseWatch watch;
   private final StatusWriter writer;
   private final ExecutorService threads;
 
-  private Term(
-      Operator operator,
-      LeaseHold lease,
-      WorkContext context,
-      StatusWriter writer,
-      ExecutorService threads) {
+  private Term(Operator operator, LeaseHold lease, StatusWriter writer, ExecutorService threads) {
     this.operator = operator;
     this.lease = lease;
-    this.question = new LeaseQuestion(writer.client(), writer.client().getNamespace());
-    this.context = context;
+    this.watch =
+        new LeaseWatch(
+            lease,
+            new LeaseQuestion(writer.client(), writer.client().getNamespace()),
+            BETWEEN_LOOKS);
     this.writer = writer;
     this.threads = threads;
   }
@@ -83,7 +79,7 @@ final class Term implements AutoCloseable {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     Operator operator =
         new Operator(settings -> settings(settings, writer, lease).withExecutorService(threads));
-    Term term = new Term(operator, lease, context, writer, threads);
+    Term term = new Term(operator, lease, writer, threads);
     try {
       term.register(writer, options);
       operator.start();
@@ -187,21 +183,12 @@ final class Term implements AutoCloseable {
   }
 
   /**
-   * Waits until the lease is lost, and says once why nobody has it, should that be so.
+   * Waits until the lease is lost.
    *
    * @return false if somebody asks to stop before
    */
-  boolean lost() throws InterruptedException {
-    Optional<String> told = Optional.empty();
-    while (!lease.awaitEnd(BETWEEN_LOOKS, context.cancellation())) {
-      Optional<String> reason =
-          lease.isHeld() ? Optional.empty() : question.whyNobody(context.clock().instant());
-      if (!reason.equals(told)) {
-        told = reason;
-        reason.ifPresent(text -> context.progress().warning(text + "; it is tried again"));
-      }
-    }
-    return lease.isLost();
+  boolean lost(WorkContext context) throws InterruptedException {
+    return watch.lost(context);
   }
 
   /** Whether all that is to be watched is being watched. */

@@ -4,11 +4,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,18 +37,7 @@ public final class ClusterScene implements AutoCloseable {
   private static final String ENDED = "2026-11-30T02:00:07Z";
 
   private final TestCluster cluster = TestCluster.start();
-  private final KubernetesClient operator =
-      new KubernetesClientBuilder()
-          .withConfig(
-              new ConfigBuilder(Config.empty())
-                  .withMasterUrl(cluster.address())
-                  .withOauthToken(TestCluster.OPERATOR)
-                  .withNamespace(TestCluster.NAMESPACE)
-                  .withHttp2Disable(true)
-                  .withRequestRetryBackoffLimit(0)
-                  .withRequestTimeout(60_000)
-                  .build())
-          .build();
+  private final KubernetesClient operator = cluster.clientOf(TestCluster.OPERATOR);
   private final List<String> notes = new ArrayList<>();
   private final TestContext test = new TestContext();
 

@@ -5,33 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.nessiebackup.Cancellation;
 import org.nessiebackup.kubernetes.testbed.TestCluster;
+import org.nessiebackup.testing.TestContext;
 
 class LeaseQuestionTest {
   private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-11-30T03:15:00Z");
   private static final String ACCOUNT = "waiting-operator";
 
   private final TestCluster cluster = TestCluster.start();
-  private final KubernetesClient client =
-      new KubernetesClientBuilder()
-          .withConfig(
-              new ConfigBuilder(Config.empty())
-                  .withMasterUrl(cluster.address())
-                  .withOauthToken(ACCOUNT)
-                  .withNamespace(TestCluster.NAMESPACE)
-                  .withHttp2Disable(true)
-                  .withRequestTimeout(60_000)
-                  .build())
-          .build();
+  private final KubernetesClient client = cluster.clientOf(ACCOUNT);
 
   @AfterEach
   void close() {
@@ -55,7 +49,7 @@ class LeaseQuestionTest {
         .resource(
             new LeaseBuilder()
                 .withNewMetadata()
-                .withName(LeaseQuestion.NAME)
+                .withName(LeaseHold.NAME)
                 .withNamespace(TestCluster.NAMESPACE)
                 .endMetadata()
                 .withNewSpec()
@@ -67,8 +61,40 @@ class LeaseQuestionTest {
         .create();
   }
 
+  /** A right comes between two looks of the six before somebody asks to stop. */
+  private final class CountedClock extends Clock {
+    private final Cancellation cancellation;
+    private int looks;
+
+    CountedClock(Cancellation cancellation) {
+      this.cancellation = cancellation;
+    }
+
+    @Override
+    public Instant instant() {
+      looks++;
+      if (looks == 4) {
+        may("get", "update");
+      }
+      if (looks == 6) {
+        cancellation.request();
+      }
+      return NOW.toInstant();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
   private Optional<String> answer() {
-    return new LeaseQuestion(client, TestCluster.NAMESPACE).whyNobody(NOW.toInstant());
+    return new LeaseQuestion(client, TestCluster.NAMESPACE).whyNot(NOW.toInstant());
   }
 
   @Test
@@ -79,7 +105,8 @@ class LeaseQuestionTest {
         .hasValueSatisfying(
             text ->
                 assertThat(text)
-                    .contains("no operator works", LeaseQuestion.NAME, ACCOUNT, "cannot get"));
+                    .contains(
+                        "cannot take", LeaseHold.NAME, ACCOUNT, "cannot get", "needs create, get"));
   }
 
   @Test
@@ -97,6 +124,33 @@ class LeaseQuestionTest {
 
     assertThat(answer())
         .hasValueSatisfying(text -> assertThat(text).contains(ACCOUNT, "cannot update"));
+  }
+
+  @Test
+  void whoWasQuickerIsNoReason() {
+    may("create", "get", "update");
+    cluster.faults().refuse(409, 0, 1, request -> request.verb().equals("create"));
+
+    assertThat(answer()).isEmpty();
+  }
+
+  @Test
+  void whyItCannotBeTakenIsSaidOnceAndAgainWhenItChanges() throws InterruptedException {
+    TestContext test = new TestContext();
+    test.by(new CountedClock(test.cancellation()));
+    LeaseHold lease = new LeaseHold(TestCluster.NAMESPACE, "this-one", note -> {});
+    may("create");
+
+    boolean lost =
+        new LeaseWatch(
+                lease, new LeaseQuestion(client, TestCluster.NAMESPACE), Duration.ofMillis(1))
+            .lost(test.context());
+
+    assertThat(lost).isFalse();
+    assertThat(test.warnings())
+        .satisfiesExactly(
+            text -> assertThat(text).contains("cannot get"),
+            text -> assertThat(text).contains("cannot create"));
   }
 
   @Test

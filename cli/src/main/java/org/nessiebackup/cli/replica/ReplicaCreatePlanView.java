@@ -37,10 +37,11 @@ record ReplicaCreatePlanView(ReplicaCreatePlan plan) implements View {
   }
 
   static void obstacles(List<ReplicationObstacle> obstacles, TextPage page) {
-    for (ReplicationObstacle obstacle : obstacles) {
-      page.alarm(Tone.BAD, "obstacle", obstacle.message());
-      page.field("", obstacle.hint());
-    }
+    Hints.behind(
+        obstacles,
+        ReplicationObstacle::hint,
+        obstacle -> page.alarm(Tone.BAD, "obstacle", obstacle.message()),
+        hint -> page.field("", hint));
   }
 
   private String begins() {

@@ -1,7 +1,6 @@
 package org.nessiebackup.cli.replica;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.nessiebackup.Failure;
@@ -51,7 +50,11 @@ record ReplicaStatusView(
         .replica()
         .flatMap(ReplicaStatusReport.Replica::subscription)
         .ifPresent(subscription -> page.field("applies", words(subscription)));
-    findings(page);
+    Hints.behind(
+        report.findings(),
+        Finding::hint,
+        finding -> finding(page, finding),
+        hint -> hint.ifPresent(text -> page.field("hint", text)));
     proof.ifPresent(found -> proof(page, found));
     if (unproven) {
       page.alarm(Tone.BAD, "NOT PROVEN", "its rows were not compared, as it does not follow");
@@ -90,19 +93,6 @@ record ReplicaStatusView(
             .filter(errors -> errors.apply() > 0)
             .map(errors -> ", has failed %d times so far".formatted(errors.apply()))
             .orElse("");
-  }
-
-  /** What helps against several that stand together is said behind the last of them. */
-  private void findings(TextPage page) {
-    List<Finding> all = report.findings();
-    for (int i = 0; i < all.size(); i++) {
-      Finding finding = all.get(i);
-      finding(page, finding);
-      boolean again = i + 1 < all.size() && all.get(i + 1).hint().equals(finding.hint());
-      if (!again) {
-        finding.hint().ifPresent(hint -> page.field("hint", hint));
-      }
-    }
   }
 
   private static void finding(TextPage page, Finding finding) {

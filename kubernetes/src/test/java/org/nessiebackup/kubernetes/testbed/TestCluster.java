@@ -24,17 +24,7 @@ public final class TestCluster implements AutoCloseable {
   private final KubernetesClient client;
 
   private TestCluster() {
-    Config config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(server.address())
-            .withOauthToken(AccessRules.ADMINISTRATOR)
-            .withNamespace(NAMESPACE)
-            .withHttp2Disable(true)
-            // A busy machine may take longer than the usual ten seconds, and this is no test of
-            // them.
-            .withRequestTimeout(60_000)
-            .build();
-    client = new KubernetesClientBuilder().withConfig(config).build();
+    client = client(config(AccessRules.ADMINISTRATOR));
     server.rules().allow(OPERATOR, NAMESPACE, List.of(everything()));
   }
 
@@ -50,6 +40,27 @@ public final class TestCluster implements AutoCloseable {
   /** An administrator's client: no rules, no faults, and not in the list of requests. */
   public KubernetesClient client() {
     return client;
+  }
+
+  /**
+   * The client of somebody with a token, who asks once and not again; whoever gets it closes it.
+   */
+  public KubernetesClient clientOf(String user) {
+    return client(config(user).withRequestRetryBackoffLimit(0));
+  }
+
+  private ConfigBuilder config(String user) {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(server.address())
+        .withOauthToken(user)
+        .withNamespace(NAMESPACE)
+        .withHttp2Disable(true)
+        // A busy machine may take longer than the usual ten seconds, and this is no test of them.
+        .withRequestTimeout(60_000);
+  }
+
+  private static KubernetesClient client(ConfigBuilder config) {
+    return new KubernetesClientBuilder().withConfig(config.build()).build();
   }
 
   /** Where the API server listens. */
